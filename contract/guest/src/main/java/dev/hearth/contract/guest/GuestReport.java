@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.guest;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One answer of a guest agent to `GET /metrics`: figures for people, and the raw 64-bit counters
+/// that rates are computed from. Every family the guest could not read is null, never zero.
+///
+/// @param cpuUsagePercent the agent's own figure over the last full second; null before there are
+///   two samples
+/// @param identity who answered
+/// @param cpu ticks of /proc/stat, or null
+/// @param memory figures of /proc/meminfo, or null
+/// @param network one entry per interface of /proc/net/dev, or null
+/// @param disks one entry per whole disk of /proc/diskstats, or null
+public record GuestReport(
+        @Nullable Double cpuUsagePercent,
+        @Nullable Double uptimeSeconds,
+        @Nullable LoadAverage loadAverage,
+        @Nullable Integer processCount,
+        Identity identity,
+        @Nullable Cpu cpu,
+        @Nullable Memory memory,
+        @Nullable List<NetworkDevice> network,
+        @Nullable List<Disk> disks) {
+
+    /// Who answered, and by which clocks.
+    ///
+    /// @param vmId what the agent was told it is; null when it was told nothing
+    /// @param bootId /proc/sys/kernel/random/boot_id; stays across a snapshot restore
+    /// @param nonce drawn when the agent started: 16 hexadecimal digits
+    /// @param wallClockMs milliseconds since the epoch, by the guest's clock
+    /// @param monotonicNs CLOCK_MONOTONIC of the guest, read right before the counters
+    public record Identity(
+            @Nullable String vmId,
+            @Nullable String bootId,
+            String nonce,
+            String agentVersion,
+            long wallClockMs,
+            long monotonicNs) {}
+
+    /// Load over 1, 5 and 15 minutes.
+    public record LoadAverage(double one, double five, double fifteen) {}
+
+    /// Ticks since boot, all CPUs together and each online CPU.
+    ///
+    /// @param userHz ticks per second
+    public record Cpu(int userHz, CpuTimes total, List<CpuTimes> cpus) {}
+
+    /// One line of /proc/stat: unsigned 64-bit ticks. `guest` is already inside `user`, and
+    /// `guestNice` inside `nice` (proc_stat(5)).
+    ///
+    /// @param cpu number of the CPU; -1 for the sum line
+    public record CpuTimes(
+            int cpu,
+            long user,
+            long nice,
+            long system,
+            long idle,
+            long iowait,
+            long irq,
+            long softirq,
+            long steal,
+            long guest,
+            long guestNice) {}
+
+    /// kB, as /proc/meminfo has them.
+    public record Memory(long totalKb, long availableKb) {
+
+        /// What is used and cannot be had back without swapping: total - available.
+        public long usedKb() {
+            return totalKb - availableKb;
+        }
+    }
+
+    /// Unsigned 64-bit totals since boot; in = received by the guest.
+    public record NetworkDevice(
+            String device,
+            long receiveBytes,
+            long receivePackets,
+            long transmitBytes,
+            long transmitPackets) {}
+
+    /// Unsigned 64-bit totals since boot; a sector of /proc/diskstats is always 512 bytes.
+    public record Disk(
+            String device,
+            long readsCompleted,
+            long readBytes,
+            long writesCompleted,
+            long writtenBytes) {}
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.host;
+
+/// What a host is and can carry.
+///
+/// @param version the host agent's version
+/// @param hypervisor `qemu`, `firecracker` or `simulated`
+/// @param accelerator `kvm` where a guest kernel really ran under it, else `tcg`
+/// @param acceleratorReason how that was found out, in words
+/// @param cpuCount host CPUs the host agent may use
+/// @param memTotalMib host memory in MiB
+public record HostInfo(
+        String version,
+        String hypervisor,
+        String accelerator,
+        String acceleratorReason,
+        int cpuCount,
+        long memTotalMib) {}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.host;
+
+/// How well a VM is measured right now; [MetricSample#reason] says why.
+public enum MetricState {
+    /// The guest itself answers.
+    LIVE("live"),
+    /// The guest agent answered before in this incarnation and does not now.
+    FALLBACK("fallback"),
+    /// The guest agent has not answered in this incarnation.
+    NO_AGENT("no-agent"),
+    /// The VM does not run: nothing is measured.
+    STOPPED("stopped");
+
+    private final String wire;
+
+    MetricState(String wire) {
+        this.wire = wire;
+    }
+
+    /// The name on the wire.
+    @Override
+    public String toString() {
+        return wire;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.host;
+
+import java.util.Locale;
+
+/// Where a VM is in its life. `failed` is a stop nobody asked for; [VmStatus#reason] says why.
+public enum VmState {
+    STOPPED,
+    STARTING,
+    RUNNING,
+    STOPPING,
+    FAILED;
+
+    /// The name on the wire.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

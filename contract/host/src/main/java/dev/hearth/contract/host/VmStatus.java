@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.host;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a VM is, as the host agent sees it now.
+///
+/// @param reason why it stopped or failed, in words a person can act on; null while it runs well
+/// @param incarnation changes with every start: nothing measured may span two of them; null when no
+///   VMM process exists
+/// @param pid the VMM's process id; null when there is none
+/// @param address the address at which the host reaches this guest, kept for the VM's whole life
+/// @param agentPort the TCP port at [#address] that leads to the guest agent; null when none does
+/// @param startedAt when the VMM process was started; null when there is none
+public record VmStatus(
+        UUID id,
+        VmSpec spec,
+        VmState state,
+        @Nullable String reason,
+        @Nullable String incarnation,
+        @Nullable Long pid,
+        @Nullable String address,
+        @Nullable Integer agentPort,
+        @Nullable Instant startedAt) {}
