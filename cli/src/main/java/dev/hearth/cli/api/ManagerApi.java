@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.cli.api;
+
+import dev.hearth.contract.rest.Health;
+import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.contract.rest.VmMetrics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A client of the manager's REST API. Every call throws [Refused] with what the manager says when
+/// it refuses, or when it does not answer. Safe for use by many threads.
+public final class ManagerApi implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    // A newer manager may say more than this client knows.
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final URI base;
+
+    /// @param address where the manager listens, `HOST:PORT`
+    public ManagerApi(String address) {
+        this.base = URI.create("http://" + address);
+    }
+
+    /// The address of the web UI.
+    public URI ui() {
+        return base.resolve("/");
+    }
+
+    /// Is the manager well, and which hosts does it drive?
+    public Health health() {
+        return read(send("GET", "/v1/health", ""), Health.class);
+    }
+
+    /// All VMs.
+    public List<Vm> vms() {
+        return List.of(read(send("GET", "/v1/vms", ""), Vm[].class));
+    }
+
+    /// The VM of that name, if there is one.
+    public Optional<Vm> vmNamed(String name) {
+        return vms().stream().filter(vm -> vm.name().equals(name)).findFirst();
+    }
+
+    /// Creates a VM; it is stopped.
+    public Vm create(VmCreate wanted) {
+        return read(send("POST", "/v1/vms", JSON.writeValueAsString(wanted)), Vm.class);
+    }
+
+    /// Starts a stopped VM.
+    public Vm start(UUID id) {
+        return read(send("POST", "/v1/vms/" + id + "/start", ""), Vm.class);
+    }
+
+    /// Stops a running VM.
+    public Vm stop(UUID id) {
+        return read(send("POST", "/v1/vms/" + id + "/stop", ""), Vm.class);
+    }
+
+    /// Deletes a stopped VM.
+    public void delete(UUID id) {
+        send("DELETE", "/v1/vms/" + id, "");
+    }
+
+    /// One VM.
+    public Vm vm(UUID id) {
+        return read(send("GET", "/v1/vms/" + id, ""), Vm.class);
+    }
+
+    /// The latest sample of a VM.
+    public VmMetrics metrics(UUID id) {
+        return read(send("GET", "/v1/vms/" + id + "/metrics", ""), VmMetrics.class);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private String send(String method, String path, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(base.resolve(path))
+                        .timeout(TIMEOUT)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new Refused(detail(answer), null);
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new Refused(
+                    "the manager at " + base + " does not answer; start it with ./hearth up", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted while asking the manager", e);
+        }
+    }
+
+    private static String detail(HttpResponse<String> answer) {
+        try {
+            JsonNode problem = JSON.readTree(answer.body());
+            StringBuilder text = new StringBuilder(problem.path("detail").asString(""));
+            for (JsonNode error : problem.path("errors")) {
+                text.append("\n  ").append(error.path("field").asString(""));
+                text.append(": ").append(error.path("message").asString(""));
+            }
+            return text.isEmpty() ? "the manager answered " + answer.statusCode() : text.toString();
+        } catch (JacksonException e) {
+            return "the manager answered " + answer.statusCode() + " without saying why";
+        }
+    }
+
+    private static <T> T read(String body, Class<T> type) {
+        try {
+            return JSON.readValue(body, type);
+        } catch (JacksonException e) {
+            throw new Refused("the manager's answer is not understood: " + e.getMessage(), e);
+        }
+    }
+}

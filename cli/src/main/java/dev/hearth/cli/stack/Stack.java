@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.cli.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// All of a Hearth on one machine: a host agent and the manager that drives it.
+///
+/// @param hostAgent runs the VMs, which outlive it
+/// @param manager serves the API and the UI, and keeps the database
+public record Stack(Home home, Program hostAgent, Program manager) {
+
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    /// The programs as they are run from this home, with the environment's settings.
+    public static Stack of(Home home) {
+        Map<String, String> agent = Map.of("HEARTH_HOST_GUEST_AGENT", home.guestAgent().toString());
+        return new Stack(
+                home,
+                new Program(
+                        home, "host-agent", "host", List.of("-XX:+UseSerialGC", "-Xmx128m"), agent),
+                new Program(
+                        home,
+                        "manager",
+                        "manager",
+                        List.of("-XX:+UseSerialGC", "-Xmx256m"),
+                        Map.of()));
+    }
+
+    /// Starts both and waits for them. Returns the manager's address, `HOST:PORT`. Throws
+    /// [NotReady], having ended what was started, when one of them cannot.
+    public String start() {
+        try {
+            hostAgent.start();
+            String agent = hostAgent.awaitAddress();
+            Program pointed = managerOf(agent);
+            pointed.start();
+            return pointed.awaitAddress();
+        } catch (RuntimeException e) {
+            manager.stop(GRACE);
+            hostAgent.stop(GRACE);
+            throw e;
+        }
+    }
+
+    /// The manager, told where its host agent is.
+    public Program managerOf(String hostAgentAddress) {
+        return manager.with(Map.of("HEARTH_MANAGER_HOST_AGENT", "http://" + hostAgentAddress));
+    }
+
+    /// Ends every VM, then the host agent, then the manager and its database; also what a crash of
+    /// any of them left. Data stays.
+    public void stop() {
+        hostAgent.stop(GRACE);
+        int failed = Files.exists(home.data().resolve("host")) ? hostAgent.run("stop-all") : 0;
+        manager.stop(GRACE);
+        try {
+            Files.delete(home.run());
+        } catch (NoSuchFileException e) {
+            // Nothing ran.
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing " + home.run(), e);
+        }
+        if (failed != 0) {
+            throw new IllegalStateException(
+                    "not every VM could be stopped; see " + hostAgent.log());
+        }
+    }
+}

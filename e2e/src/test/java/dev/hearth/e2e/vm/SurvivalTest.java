@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.e2e.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.contract.rest.MetricState;
+import dev.hearth.contract.rest.Source;
+import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmMetrics;
+import dev.hearth.contract.rest.VmState;
+import dev.hearth.testkit.GuestShell;
+import dev.hearth.testkit.Hearth;
+import dev.hearth.testkit.Psql;
+import dev.hearth.testkit.Viewer;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// VMs outlive the programs that drive them, with their identity. Fixture: one guest, measured.
+final class SurvivalTest {
+
+    private static final Duration BOOT = Duration.ofSeconds(40);
+    private static final Duration RECOVERY = Duration.ofSeconds(20);
+
+    private Hearth hearth;
+    private Vm vm;
+
+    @BeforeEach
+    void bootAGuest() {
+        hearth = Hearth.start();
+        vm = hearth.boot("survivor");
+        awaitGuest(BOOT);
+    }
+
+    @AfterEach
+    void endAll() {
+        hearth.close();
+    }
+
+    @Test
+    void aVmOutlivesTheHostAgentAndTheManager() {
+        long pid = hearth.vmmPid(vm.id());
+        VmMetrics before = awaitGuest(RECOVERY);
+        Vm known = hearth.api().vm(vm.id());
+
+        hearth.crashHostAgent();
+        awaitGuest(RECOVERY);
+        hearth.crashManager();
+        VmMetrics after = awaitGuest(RECOVERY);
+
+        assertThat(hearth.vmmPid(vm.id())).isEqualTo(pid);
+        assertThat(after.incarnation()).isEqualTo(before.incarnation());
+        assertThat(after.uptimeSeconds())
+                .isGreaterThan(Objects.requireNonNull(before.uptimeSeconds()));
+        assertThat(hearth.api().vm(vm.id())).isEqualTo(known);
+    }
+
+    @Test
+    void aDeadHostAgentIsSaidAndItsLastValuesAreNotShown() {
+        try (Viewer viewer = hearth.viewer(vm.id())) {
+            hearth.killHostAgent();
+            viewer.skip();
+
+            VmMetrics shown =
+                    viewer.await(
+                            "unknown",
+                            Duration.ofSeconds(6),
+                            sample -> sample.state() == MetricState.UNKNOWN);
+
+            assertThat(shown.cpuUsagePercent()).isNull();
+            assertThat(shown.memoryUsagePercent()).isNull();
+            assertThat(shown.reason()).isNotBlank();
+            assertThat(hearth.api().vm(vm.id()).state()).isEqualTo(VmState.UNKNOWN);
+        }
+    }
+
+    @Test
+    void theDatabaseShowsTheRegisteredAddress() {
+        Vm known = hearth.api().vm(vm.id());
+
+        String rows = Psql.query(hearth.databaseUrl(), "SELECT id, name, guest_ip FROM vm");
+
+        assertThat(rows).isEqualTo(vm.id() + "|survivor|" + known.guestIp());
+        assertThat(known.guestIp()).startsWith("127.9.");
+    }
+
+    @Test
+    void aGuestThatPowersOffIsStoppedAndSaysWhy() {
+        try (GuestShell shell = hearth.shell(vm.id());
+                Viewer viewer = hearth.viewer(vm.id())) {
+            shell.run("(sleep 1; poweroff -f) &");
+            viewer.skip();
+
+            VmMetrics shown =
+                    viewer.await(
+                            "stopped",
+                            Duration.ofSeconds(20),
+                            sample -> sample.state() == MetricState.STOPPED);
+
+            assertThat(shown.cpuUsagePercent()).isNull();
+            assertThat(hearth.api().vm(vm.id()).stateReason()).isNotBlank();
+        }
+    }
+
+    private VmMetrics awaitGuest(Duration within) {
+        try (Viewer viewer = hearth.viewer(vm.id())) {
+            return viewer.await(
+                    "measured from inside",
+                    within,
+                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
+        }
+    }
+}
