@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.guest.http;
+
+import dev.hearth.guest.json.JsonWriter;
+
+/// One answer at a time, in one buffer: the body is written first, then the head in front of it.
+/// Not safe for use by many threads.
+public final class Response {
+
+    /// Status and reason of an answer that is no problem.
+    public enum Status {
+        OK("200 OK"),
+        UNAVAILABLE("503 Service Unavailable");
+
+        private final String line;
+
+        Status(String line) {
+            this.line = line;
+        }
+    }
+
+    /// Longer than every head is.
+    private static final int HEAD_ROOM = 256;
+
+    private final byte[] buffer;
+    private final JsonWriter body;
+    private final byte[] head = new byte[HEAD_ROOM];
+    private String statusLine = Status.OK.line;
+    private int headLength;
+    private int from;
+    private int to;
+
+    /// @param maxBodyBytes longer bodies are answered by a 500
+    public Response(int maxBodyBytes) {
+        buffer = new byte[HEAD_ROOM + maxBodyBytes];
+        body = new JsonWriter(buffer, HEAD_ROOM);
+    }
+
+    /// Where a route writes its JSON.
+    public JsonWriter body() {
+        return body;
+    }
+
+    /// Sets the status of the answer; OK unless it is set.
+    public void status(Status status) {
+        statusLine = status.line;
+    }
+
+    void restart() {
+        body.restart();
+        statusLine = Status.OK.line;
+    }
+
+    /// Completes the answer of a route.
+    void complete(boolean keepAlive) {
+        if (body.isOverflowed()) {
+            refuse(Problem.ANSWER_TOO_LARGE, keepAlive, true);
+            return;
+        }
+        headLength = 0;
+        put("HTTP/1.1 ");
+        put(statusLine);
+        put("\r\nContent-Type: application/json");
+        endHead(keepAlive);
+    }
+
+    /// Makes the answer a problem.
+    ///
+    /// @param withBody false for an answer to HEAD, which has the head of a body, but no body
+    void refuse(Problem problem, boolean keepAlive, boolean withBody) {
+        body.restart();
+        problem.write(body);
+        headLength = 0;
+        put("HTTP/1.1 ");
+        putNumber(problem.status());
+        put(" ");
+        put(problem.title());
+        put("\r\nContent-Type: application/problem+json");
+        if (problem == Problem.METHOD_NOT_ALLOWED) {
+            put("\r\nAllow: GET");
+        }
+        endHead(keepAlive);
+        if (!withBody) {
+            to = HEAD_ROOM;
+        }
+    }
+
+    private void endHead(boolean keepAlive) {
+        put("\r\nCache-Control: no-store\r\nContent-Length: ");
+        putNumber(body.end() - HEAD_ROOM);
+        put(keepAlive ? "\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
+        from = HEAD_ROOM - headLength;
+        to = body.end();
+        System.arraycopy(head, 0, buffer, from, headLength);
+    }
+
+    private void put(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            head[headLength++] = (byte) text.charAt(i);
+        }
+    }
+
+    private void putNumber(int number) {
+        int divisor = 1;
+        while (number / divisor >= 10) {
+            divisor *= 10;
+        }
+        for (; divisor > 0; divisor /= 10) {
+            head[headLength++] = (byte) ('0' + number / divisor % 10);
+        }
+    }
+
+    byte[] bytes() {
+        return buffer;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int length() {
+        return to - from;
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Writes JSON into a byte array of fixed size. May use nothing of the agent.
+@NullMarked
+package dev.hearth.guest.json;
+
+import org.jspecify.annotations.NullMarked;

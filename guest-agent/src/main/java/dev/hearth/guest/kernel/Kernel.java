@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.guest.kernel;
+
+/// What the agent asks of its operating system, and nothing more. A call answers a number that is
+/// not negative, or the negative error number of [Errno] and errno(3); none throws, none blocks
+/// except [#poll], and none allocates.
+///
+/// Paths are ASCII and end with a zero byte. Used by one thread.
+public interface Kernel {
+
+    /// What [#poll] waits for and answers: bytes or a connection can be taken.
+    int READABLE = 0x1;
+
+    /// What [#poll] waits for and answers: bytes can be given.
+    int WRITABLE = 0x4;
+
+    /// Opens a file for reading; answers its descriptor.
+    int openFile(byte[] path);
+
+    /// Opens a directory for reading; answers its descriptor.
+    int openDirectory(byte[] path);
+
+    /// Reads from a position of a file; answers the number of bytes, 0 at its end.
+    int readAt(int file, byte[] into, int offset, int length, long position);
+
+    /// Reads entries of a directory, in the layout of getdents64(2); answers the number of bytes, 0
+    /// at its end.
+    int readEntries(int directory, byte[] into);
+
+    /// The next [#readEntries] starts at the first entry.
+    int rewind(int directory);
+
+    /// Closes a descriptor of any kind.
+    void close(int descriptor);
+
+    /// Listens on an IPv4 address, given as a number; port 0 lets the kernel choose one.
+    int listen(int address, int port);
+
+    /// The port on which a listener listens.
+    int portOf(int listener);
+
+    /// Takes the next connection; its socket does not block.
+    int accept(int listener);
+
+    /// Takes bytes from a socket; 0 when the other side has ended.
+    int receive(int socket, byte[] into, int offset, int length);
+
+    /// Gives bytes to a socket; answers how many it took. Never raises SIGPIPE.
+    int send(int socket, byte[] from, int offset, int length);
+
+    /// Tells the other side that nothing more comes.
+    void endOutput(int socket);
+
+    /// Waits until a descriptor is ready or the time has passed; answers how many are ready.
+    ///
+    /// @param set struct pollfd of poll(2), little-endian: element 2n is a descriptor (negative:
+    ///   not there), the low half of element 2n+1 what to wait for, its high half the answer
+    int poll(int[] set, int count, int timeoutMillis);
+
+    /// CLOCK_MONOTONIC.
+    long monotonicNanos();
+
+    /// CLOCK_REALTIME since the epoch.
+    long wallClockMillis();
+
+    /// Fills the bytes with random ones that nobody can foresee.
+    void random(byte[] into);
+
+    /// USER_HZ: ticks per second in /proc/stat.
+    int ticksPerSecond();
+
+    /// Bytes of one page in /proc/self/statm.
+    int pageSize();
+
+    /// Writes a line to standard output.
+    void print(byte[] line);
+
+    /// Writes a line to standard error, or drops it when that would block.
+    void log(byte[] line);
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.guest.kernel;
+
+import org.teavm.interop.Address;
+
+/// The kernel of the guest, by system calls. Works in the native binary only: on a JVM every call
+/// fails to link.
+public final class NativeKernel implements Kernel {
+
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
+    private static final int BACKLOG = 128;
+    private static final int SOCKET_ADDRESS_BYTES = 16;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final byte[] DEV_NULL = {'/', 'd', 'e', 'v', '/', 'n', 'u', 'l', 'l', 0};
+    private static final byte[] DEV_URANDOM = {
+        '/', 'd', 'e', 'v', '/', 'u', 'r', 'a', 'n', 'd', 'o', 'm', 0
+    };
+    private static final byte[] ROOT = {'/', 0};
+
+    private final long[] time = new long[2];
+    private final byte[] socketAddress = new byte[SOCKET_ADDRESS_BYTES];
+    private final int[] number = new int[1];
+    private final int[] errorSet = {STANDARD_ERROR, WRITABLE};
+
+    /// Takes over the process: SIGPIPE is ignored from here on, and standard input, output and
+    /// error exist, so that no socket ever takes their place.
+    public NativeKernel() {
+        SystemCalls.signal(SystemCalls.SIGPIPE, Address.fromInt(SystemCalls.SIG_IGN));
+        int descriptor = openPlaceholder();
+        while (descriptor >= 0 && descriptor <= STANDARD_ERROR) {
+            descriptor = openPlaceholder();
+        }
+        if (descriptor > STANDARD_ERROR) {
+            close(descriptor);
+        }
+    }
+
+    /// /dev/null may be missing that early; the root directory takes no bytes either.
+    private int openPlaceholder() {
+        int descriptor = SystemCalls.open(Address.ofData(DEV_NULL), SystemCalls.O_RDWR);
+        return descriptor >= 0 ? descriptor : SystemCalls.open(Address.ofData(ROOT), 0);
+    }
+
+    /// Ends the process.
+    public void exit(int status) {
+        SystemCalls.exit(status);
+    }
+
+    private static int answer(int result) {
+        return result >= 0 ? result : -SystemCalls.errnoLocation().getInt();
+    }
+
+    @Override
+    public int openFile(byte[] path) {
+        return answer(SystemCalls.open(Address.ofData(path), SystemCalls.O_CLOEXEC));
+    }
+
+    @Override
+    public int openDirectory(byte[] path) {
+        return openFile(path);
+    }
+
+    @Override
+    public int readAt(int file, byte[] into, int offset, int length, long position) {
+        return answer(SystemCalls.pread(file, Address.ofData(into).add(offset), length, position));
+    }
+
+    @Override
+    public int readEntries(int directory, byte[] into) {
+        return answer(SystemCalls.getdents(directory, Address.ofData(into), into.length));
+    }
+
+    @Override
+    public int rewind(int directory) {
+        return SystemCalls.lseek(directory, 0, SystemCalls.SEEK_SET) == 0 ? 0 : answer(-1);
+    }
+
+    @Override
+    public void close(int descriptor) {
+        SystemCalls.close(descriptor);
+    }
+
+    @Override
+    public int listen(int address, int port) {
+        int socket =
+                answer(
+                        SystemCalls.socket(
+                                SystemCalls.AF_INET,
+                                SystemCalls.SOCK_STREAM
+                                        | SystemCalls.SOCK_NONBLOCK
+                                        | SystemCalls.SOCK_CLOEXEC,
+                                0));
+        if (socket < 0) {
+            return socket;
+        }
+        setOption(socket, SystemCalls.SOL_SOCKET, SystemCalls.SO_REUSEADDR);
+        fillSocketAddress(address, port);
+        int result =
+                answer(
+                        SystemCalls.bind(
+                                socket, Address.ofData(socketAddress), SOCKET_ADDRESS_BYTES));
+        if (result == 0) {
+            result = answer(SystemCalls.listen(socket, BACKLOG));
+        }
+        if (result < 0) {
+            SystemCalls.close(socket);
+            return result;
+        }
+        return socket;
+    }
+
+    private void setOption(int socket, int level, int option) {
+        number[0] = 1;
+        SystemCalls.setsockopt(socket, level, option, Address.ofData(number), Integer.BYTES);
+    }
+
+    /// struct sockaddr_in of ip(7): the family in the machine's order, the rest in the network's.
+    private void fillSocketAddress(int address, int port) {
+        socketAddress[0] = SystemCalls.AF_INET;
+        socketAddress[1] = 0;
+        socketAddress[2] = (byte) (port >> 8);
+        socketAddress[3] = (byte) port;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            socketAddress[4 + i] = (byte) (address >> (24 - 8 * i));
+        }
+    }
+
+    @Override
+    public int portOf(int listener) {
+        number[0] = SOCKET_ADDRESS_BYTES;
+        int result =
+                answer(
+                        SystemCalls.getsockname(
+                                listener, Address.ofData(socketAddress), Address.ofData(number)));
+        return result < 0 ? result : ((socketAddress[2] & 0xff) << 8) | (socketAddress[3] & 0xff);
+    }
+
+    @Override
+    public int accept(int listener) {
+        int socket =
+                answer(
+                        SystemCalls.accept4(
+                                listener,
+                                Address.fromInt(0),
+                                Address.fromInt(0),
+                                SystemCalls.SOCK_NONBLOCK | SystemCalls.SOCK_CLOEXEC));
+        if (socket >= 0) {
+            setOption(socket, SystemCalls.IPPROTO_TCP, SystemCalls.TCP_NODELAY);
+        }
+        return socket;
+    }
+
+    @Override
+    public int receive(int socket, byte[] into, int offset, int length) {
+        return answer(SystemCalls.recv(socket, Address.ofData(into).add(offset), length, 0));
+    }
+
+    @Override
+    public int send(int socket, byte[] from, int offset, int length) {
+        return answer(
+                SystemCalls.send(
+                        socket,
+                        Address.ofData(from).add(offset),
+                        length,
+                        SystemCalls.MSG_NOSIGNAL));
+    }
+
+    @Override
+    public void endOutput(int socket) {
+        SystemCalls.shutdown(socket, SystemCalls.SHUT_WR);
+    }
+
+    @Override
+    public int poll(int[] set, int count, int timeoutMillis) {
+        return answer(SystemCalls.poll(Address.ofData(set), count, timeoutMillis));
+    }
+
+    @Override
+    public long monotonicNanos() {
+        SystemCalls.clockGettime(SystemCalls.CLOCK_MONOTONIC, Address.ofData(time));
+        return time[0] * NANOS_PER_SECOND + time[1];
+    }
+
+    @Override
+    public long wallClockMillis() {
+        SystemCalls.clockGettime(SystemCalls.CLOCK_REALTIME, Address.ofData(time));
+        return time[0] * 1000 + time[1] / NANOS_PER_MILLI;
+    }
+
+    /// getrandom(2) may have too little entropy that early in a boot; /dev/urandom answers then.
+    /// Where neither does, the clock makes two agents differ.
+    @Override
+    public void random(byte[] into) {
+        int got =
+                SystemCalls.getrandom(Address.ofData(into), into.length, SystemCalls.GRND_NONBLOCK);
+        if (got == into.length) {
+            return;
+        }
+        int file = openFile(DEV_URANDOM);
+        if (file >= 0) {
+            got = readAt(file, into, 0, into.length, 0);
+            close(file);
+        }
+        if (got != into.length) {
+            long seed = monotonicNanos() ^ (wallClockMillis() << 20);
+            for (int i = 0; i < into.length; i++) {
+                into[i] = (byte) (seed >>> (8 * (i % Long.BYTES)));
+            }
+        }
+    }
+
+    @Override
+    public int ticksPerSecond() {
+        return (int) SystemCalls.sysconf(SystemCalls.SC_CLK_TCK);
+    }
+
+    @Override
+    public int pageSize() {
+        return (int) SystemCalls.sysconf(SystemCalls.SC_PAGESIZE);
+    }
+
+    @Override
+    public void print(byte[] line) {
+        SystemCalls.write(STANDARD_OUTPUT, Address.ofData(line), line.length);
+    }
+
+    @Override
+    public void log(byte[] line) {
+        errorSet[0] = STANDARD_ERROR;
+        errorSet[1] = WRITABLE;
+        if (poll(errorSet, 1, 0) == 1 && (errorSet[1] >> 16 & WRITABLE) != 0) {
+            SystemCalls.write(STANDARD_ERROR, Address.ofData(line), line.length);
+        }
+    }
+}

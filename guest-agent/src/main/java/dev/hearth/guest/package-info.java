@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The guest agent: says what happens inside a guest, as raw counters and a few figures, and does
+/// nothing else: no exec, no file access, no configuration.
+///
+/// One thread, one poll. After the first second it allocates nothing. Compiled to a static binary;
+/// see README.md. May use all packages below it; they may not use this one.
+@NullMarked
+package dev.hearth.guest;
+
+import org.jspecify.annotations.NullMarked;

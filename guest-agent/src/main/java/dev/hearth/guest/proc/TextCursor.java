@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.guest.proc;
+
+/// Walks over the text of a /proc file: lines, and in a line tokens between blanks. A last line
+/// without its newline is no line: it may be cut off in the middle of a number.
+///
+/// Methods that take something answer false, and then nothing may be made of the line. Numbers are
+/// unsigned, 64 bits, whole or refused.
+final class TextCursor {
+
+    private byte[] text = new byte[0];
+    private int end;
+    private int at;
+    private int lineEnd;
+    private int tokenStart;
+    private int tokenEnd;
+    private long number;
+
+    /// Starts before the first line of a text.
+    void start(byte[] bytes, int length) {
+        text = bytes;
+        end = length;
+        at = 0;
+        lineEnd = -1;
+    }
+
+    /// Moves to the next whole line; false when there is none.
+    boolean nextLine() {
+        int from = lineEnd + 1;
+        for (int i = from; i < end; i++) {
+            if (text[i] == '\n') {
+                at = from;
+                lineEnd = i;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// After the last line: whether bytes are left that are not a whole line.
+    boolean isCutOff() {
+        return lineEnd + 1 < end;
+    }
+
+    /// Takes characters that must stand right here.
+    boolean take(String wanted) {
+        if (lineEnd - at < wanted.length()) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (text[at + i] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        at += wanted.length();
+        return true;
+    }
+
+    /// Takes the next token that ends at a blank or at the end of the line.
+    boolean takeToken() {
+        skipBlanks();
+        tokenStart = at;
+        while (at < lineEnd && !isBlank(text[at])) {
+            at++;
+        }
+        tokenEnd = at;
+        return tokenEnd > tokenStart;
+    }
+
+    /// Takes what stands before the next `delimiter`, and the delimiter.
+    boolean takeUntil(char delimiter) {
+        skipBlanks();
+        tokenStart = at;
+        while (at < lineEnd && text[at] != delimiter) {
+            at++;
+        }
+        tokenEnd = at;
+        if (at == lineEnd || tokenEnd == tokenStart) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    boolean isToken(String wanted) {
+        if (tokenEnd - tokenStart != wanted.length()) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (text[tokenStart + i] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int tokenStart() {
+        return tokenStart;
+    }
+
+    int tokenEnd() {
+        return tokenEnd;
+    }
+
+    /// Takes the next token, which must be a whole number; see [#number].
+    boolean takeNumber() {
+        skipBlanks();
+        return takeDigits() && isAtTokenEnd();
+    }
+
+    /// Takes the next token, which must be a number with two decimals; see [#number].
+    boolean takeHundredths() {
+        skipBlanks();
+        if (!takeDigits() || at == lineEnd || text[at] != '.') {
+            return false;
+        }
+        long whole = number;
+        int point = at++;
+        if (!takeDigits() || at - point != 3 || !isAtTokenEnd()) {
+            return false;
+        }
+        if (whole < 0 || whole > Long.MAX_VALUE / 100 - 1) {
+            return false;
+        }
+        number = whole * 100 + number;
+        return true;
+    }
+
+    /// The number taken last.
+    long number() {
+        return number;
+    }
+
+    private boolean takeDigits() {
+        int from = at;
+        long value = 0;
+        for (; at < lineEnd && isDigit(text[at]); at++) {
+            int digit = text[at] - '0';
+            // 2^64-1 is 1844674407370955161 * 10 + 5.
+            int full = Long.compareUnsigned(value, 1844674407370955161L);
+            if (full > 0 || (full == 0 && digit > 5)) {
+                return false;
+            }
+            value = value * 10 + digit;
+        }
+        number = value;
+        return at > from;
+    }
+
+    private boolean isAtTokenEnd() {
+        return at == lineEnd || isBlank(text[at]);
+    }
+
+    /// Whether nothing but blanks is left of the line.
+    boolean isAtLineEnd() {
+        skipBlanks();
+        return at == lineEnd;
+    }
+
+    private void skipBlanks() {
+        while (at < lineEnd && isBlank(text[at])) {
+            at++;
+        }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}

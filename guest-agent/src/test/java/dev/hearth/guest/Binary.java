@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.guest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/// The real binary as a process, with its standard error in a file.
+final class Binary implements AutoCloseable {
+
+    static final Path PATH =
+            Path.of(System.getProperty("guest-agent.binary", "target/guest-agent"));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern LISTENING =
+            Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)\n");
+
+    private final Process process;
+    private final Path log;
+
+    private Binary(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static Binary start(Path directory, String... options) throws IOException {
+        Path log = Files.createTempFile(directory, "agent", ".log");
+        List<String> command = new ArrayList<>(List.of(PATH.toAbsolutePath().toString()));
+        command.addAll(List.of(options));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(Files.createTempFile(directory, "agent", ".out").toFile())
+                        .redirectError(log.toFile())
+                        .start();
+        return new Binary(process, log);
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /// Waits until it listens; answers the port.
+    int awaitPort() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> LISTENING.matcher(log()).find());
+        try {
+            Matcher matcher = LISTENING.matcher(log());
+            matcher.find();
+            return Integer.parseInt(matcher.group(1));
+        } catch (IOException e) {
+            throw new IllegalStateException("the log was there a moment ago", e);
+        }
+    }
+
+    /// Waits until it ends; answers its exit status.
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it still runs");
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Resident memory in KiB, as the kernel sees it.
+    long rssKib() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D+", ""));
+            }
+        }
+        throw new IllegalStateException("no VmRSS in " + status);
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /// Sends bytes over a connection of its own and reads until the other side ends.
+    static String exchange(int port, String request) throws IOException {
+        try (Socket socket = connect(port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            awaitExit();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.guest.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A kernel in memory: files, sockets, and a clock that moves only when the agent waits.
+public final class MemoryKernel implements Kernel {
+
+    private static final int ENOENT = 2;
+    private static final int EIO = 5;
+    private static final int EMFILE = 24;
+    private static final int EPIPE = 32;
+    private static final int HANGUP = 0x10;
+
+    /// What the guest sees under a path; absent is "no such file".
+    public final Map<String, byte[]> files = new HashMap<>();
+
+    /// Names in a directory.
+    public final Map<String, List<String>> directories = new HashMap<>();
+
+    /// What the agent said on standard error.
+    public final List<String> log = new ArrayList<>();
+
+    /// Whether another program has the port.
+    public boolean portIsTaken;
+
+    /// Whether the process has no descriptors left for connections.
+    public boolean outOfDescriptors;
+
+    /// Reads of files that fail with an I/O error, by path.
+    public final List<String> failing = new ArrayList<>();
+
+    /// How often the agent tried to listen, opened a file, and waited.
+    public int listenCalls;
+
+    public int openCalls;
+    public int pollCalls;
+
+    private final Map<Integer, String> open = new TreeMap<>();
+    private final Map<Integer, List<String>> openDirectories = new HashMap<>();
+    private final Map<Integer, Deque<String>> listings = new HashMap<>();
+    private final Map<Integer, Peer> sockets = new HashMap<>();
+    private final Deque<Peer> backlog = new ArrayDeque<>();
+    private int nextDescriptor = 3;
+    private int listener = -1;
+    private long nanos = 1_000_000_000_000L;
+    private long wallMillis = 1_790_000_000_000L;
+
+    /// Sets both clocks.
+    public void setClocks(long monotonicNanos, long newWallMillis) {
+        nanos = monotonicNanos;
+        wallMillis = newWallMillis;
+    }
+
+    /// Moves the clocks on.
+    public void advanceMillis(long millis) {
+        nanos += millis * 1_000_000L;
+        wallMillis += millis;
+    }
+
+    /// A client connects; the agent has not accepted it yet.
+    public Peer connect() {
+        Peer peer = new Peer();
+        backlog.add(peer);
+        return peer;
+    }
+
+    /// Whether a poll would answer at once.
+    public boolean hasWork() {
+        return (listener >= 0 && !backlog.isEmpty())
+                || sockets.values().stream().anyMatch(peer -> peer.isReadable() && !peer.closed);
+    }
+
+    /// How many connections the agent holds open.
+    public long openSockets() {
+        return sockets.values().stream().filter(peer -> !peer.closed).count();
+    }
+
+    private static String text(byte[] path) {
+        return new String(path, 0, path.length - 1, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public int openFile(byte[] path) {
+        openCalls++;
+        if (!files.containsKey(text(path))) {
+            return -ENOENT;
+        }
+        open.put(nextDescriptor, text(path));
+        return nextDescriptor++;
+    }
+
+    /// What is mounted on a directory later is not seen through a descriptor opened before.
+    @Override
+    public int openDirectory(byte[] path) {
+        List<String> names = directories.get(text(path));
+        if (names == null) {
+            return -ENOENT;
+        }
+        openDirectories.put(nextDescriptor, names);
+        rewind(nextDescriptor);
+        return nextDescriptor++;
+    }
+
+    @Override
+    public int readAt(int file, byte[] into, int offset, int length, long position) {
+        String path = open.getOrDefault(file, "");
+        byte[] bytes = files.get(path);
+        if (bytes == null || failing.contains(path)) {
+            return -EIO;
+        }
+        // As short as a read of /proc may be.
+        int count = Math.min(Math.min(length, 1000), bytes.length - (int) position);
+        System.arraycopy(bytes, (int) position, into, offset, Math.max(count, 0));
+        return Math.max(count, 0);
+    }
+
+    @Override
+    public int readEntries(int directory, byte[] into) {
+        Deque<String> rest = listings.get(directory);
+        if (rest == null) {
+            return -EIO;
+        }
+        int at = 0;
+        for (int entries = 0; !rest.isEmpty() && entries < 5; entries++) {
+            byte[] name = rest.removeFirst().getBytes(StandardCharsets.US_ASCII);
+            int size = (19 + name.length + 1 + 7) / 8 * 8;
+            Arrays.fill(into, at, at + size, (byte) 0);
+            into[at + 16] = (byte) size;
+            into[at + 17] = (byte) (size >> 8);
+            System.arraycopy(name, 0, into, at + 19, name.length);
+            at += size;
+        }
+        return at;
+    }
+
+    @Override
+    public int rewind(int directory) {
+        List<String> names = openDirectories.get(directory);
+        if (names == null) {
+            return -EIO;
+        }
+        listings.put(directory, new ArrayDeque<>(names));
+        return 0;
+    }
+
+    @Override
+    public void close(int descriptor) {
+        open.remove(descriptor);
+        openDirectories.remove(descriptor);
+        Peer peer = sockets.get(descriptor);
+        if (peer != null) {
+            if (peer.closed) {
+                throw new IllegalStateException("closed twice");
+            }
+            peer.closed = true;
+        }
+    }
+
+    @Override
+    public int listen(int address, int port) {
+        listenCalls++;
+        if (portIsTaken) {
+            return -Errno.EADDRINUSE;
+        }
+        listener = nextDescriptor++;
+        return listener;
+    }
+
+    @Override
+    public int portOf(int socket) {
+        return 40_123;
+    }
+
+    @Override
+    public int accept(int socket) {
+        Peer peer = outOfDescriptors ? null : backlog.poll();
+        if (peer == null) {
+            return outOfDescriptors ? -EMFILE : -Errno.EAGAIN;
+        }
+        sockets.put(nextDescriptor, peer);
+        return nextDescriptor++;
+    }
+
+    @Override
+    public int receive(int socket, byte[] into, int offset, int length) {
+        Peer peer = peer(socket);
+        if (peer.toAgent.isEmpty()) {
+            return peer.ended ? 0 : -Errno.EAGAIN;
+        }
+        int count = 0;
+        for (; count < length && !peer.toAgent.isEmpty(); count++) {
+            into[offset + count] = peer.toAgent.removeFirst();
+        }
+        return count;
+    }
+
+    @Override
+    public int send(int socket, byte[] from, int offset, int length) {
+        Peer peer = peer(socket);
+        if (peer.gone) {
+            return -EPIPE;
+        }
+        if (peer.room == 0) {
+            return -Errno.EAGAIN;
+        }
+        int count = Math.min(length, peer.room);
+        peer.fromAgent.write(from, offset, count);
+        peer.room -= count;
+        return count;
+    }
+
+    private Peer peer(int socket) {
+        Peer peer = sockets.get(socket);
+        if (peer == null || peer.closed) {
+            throw new IllegalStateException("not an open socket: " + socket);
+        }
+        return peer;
+    }
+
+    @Override
+    public void endOutput(int socket) {
+        peer(socket).agentEnded = true;
+    }
+
+    @Override
+    public int poll(int[] set, int count, int timeoutMillis) {
+        pollCalls++;
+        int ready = 0;
+        for (int i = 0; i < count; i++) {
+            int answer = set[2 * i] < 0 ? 0 : answer(set[2 * i], set[2 * i + 1] & 0xffff);
+            set[2 * i + 1] = (set[2 * i + 1] & 0xffff) | (answer << 16);
+            ready += answer == 0 ? 0 : 1;
+        }
+        if (ready == 0) {
+            advanceMillis(timeoutMillis);
+        }
+        return ready;
+    }
+
+    private int answer(int descriptor, int interest) {
+        if (descriptor == listener) {
+            return backlog.isEmpty() ? 0 : READABLE;
+        }
+        Peer peer = peer(descriptor);
+        int state = (peer.isReadable() ? READABLE : 0) | (peer.room > 0 ? WRITABLE : 0);
+        return (state & interest) | (peer.gone ? HANGUP : 0);
+    }
+
+    @Override
+    public long monotonicNanos() {
+        return nanos;
+    }
+
+    @Override
+    public long wallClockMillis() {
+        return wallMillis;
+    }
+
+    @Override
+    public void random(byte[] into) {
+        byte[] coffee = {0, (byte) 0xc0, (byte) 0xff, (byte) 0xee};
+        for (int i = 0; i < into.length; i++) {
+            into[i] = coffee[i % coffee.length];
+        }
+    }
+
+    @Override
+    public int ticksPerSecond() {
+        return 100;
+    }
+
+    @Override
+    public int pageSize() {
+        return 4096;
+    }
+
+    @Override
+    public void print(byte[] line) {
+        throw new IllegalStateException("the agent prints nothing while it runs");
+    }
+
+    @Override
+    public void log(byte[] line) {
+        log.add(new String(line, StandardCharsets.US_ASCII));
+    }
+
+    /// The other side of a connection.
+    public static final class Peer {
+
+        private final Deque<Byte> toAgent = new ArrayDeque<>();
+        private final ByteArrayOutputStream fromAgent = new ByteArrayOutputStream();
+        private int room = Integer.MAX_VALUE;
+        private boolean ended;
+        private boolean gone;
+        private boolean agentEnded;
+        private boolean closed;
+
+        /// Sends bytes, one for each character.
+        public Peer send(String text) {
+            for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+                toAgent.add(b);
+            }
+            return this;
+        }
+
+        /// Sends nothing more.
+        public void end() {
+            ended = true;
+        }
+
+        /// Resets the connection: whoever writes meets EPIPE.
+        public void reset() {
+            gone = true;
+            ended = true;
+        }
+
+        /// Takes at most so many bytes more.
+        public void takeOnly(int bytes) {
+            room = bytes;
+        }
+
+        /// What has come since the last call.
+        public String received() {
+            String text = fromAgent.toString(StandardCharsets.ISO_8859_1);
+            fromAgent.reset();
+            return text;
+        }
+
+        /// Whether the agent has closed the connection, or will send nothing more.
+        public boolean isEnded() {
+            return closed || agentEnded;
+        }
+
+        /// Whether the agent has closed the connection.
+        public boolean isClosed() {
+            return closed;
+        }
+
+        private boolean isReadable() {
+            return !toAgent.isEmpty() || ended || gone;
+        }
+    }
+}
