@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.contract.host;
 
+import java.util.List;
+
 /// What a host is and can carry.
 ///
 /// @param version the host agent's version
@@ -9,10 +11,17 @@ package dev.hearth.contract.host;
 /// @param acceleratorReason how that was found out, in words
 /// @param cpuCount host CPUs the host agent may use
 /// @param memTotalMib host memory in MiB
+/// @param images names of the images it holds, sorted
 public record HostInfo(
         String version,
         String hypervisor,
         String accelerator,
         String acceleratorReason,
         int cpuCount,
-        long memTotalMib) {}
+        long memTotalMib,
+        List<String> images) {
+
+    public HostInfo {
+        images = List.copyOf(images);
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host;
+
+import dev.hearth.contract.host.HostInfo;
+import dev.hearth.host.api.ApiServer;
+import dev.hearth.host.api.HostRoutes;
+import dev.hearth.host.api.MetricsRoutes;
+import dev.hearth.host.api.Routes;
+import dev.hearth.host.api.VmRoutes;
+import dev.hearth.host.config.HostConfig;
+import dev.hearth.host.fault.HostException.Unavailable;
+import dev.hearth.host.hypervisor.Acceleration.Accelerator;
+import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Hypervisor;
+import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.hypervisor.qemu.QemuHypervisor;
+import dev.hearth.host.hypervisor.qemu.QemuSettings;
+import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.network.HostPorts;
+import dev.hearth.host.network.LoopbackPool;
+import dev.hearth.host.storage.AtomicFile;
+import dev.hearth.host.storage.Disks;
+import dev.hearth.host.storage.HostLock;
+import dev.hearth.host.storage.ImageStore;
+import dev.hearth.host.storage.Initramfs;
+import dev.hearth.host.storage.StateHome;
+import dev.hearth.host.vm.Launcher;
+import dev.hearth.host.vm.VmService;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A host agent: all parts, wired in reading order.
+final class HostAgent implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
+
+    private static final Path PROC = Path.of("/proc");
+
+    private final HostConfig config;
+    private final StateHome home;
+    private final HostLock lock;
+    private final HostFacts facts;
+    private final Hypervisor hypervisor;
+    private final Launcher launcher;
+    private final VmService vms;
+
+    private HostAgent(HostConfig config, StateHome home, HostLock lock) {
+        this.config = config;
+        this.home = home;
+        this.lock = lock;
+        this.facts = HostFacts.read(PROC);
+        this.hypervisor = new QemuHypervisor(qemuSettings(config, home), new Processes(PROC));
+        this.launcher =
+                new Launcher(
+                        hypervisor,
+                        new ImageStore(home.images()),
+                        new Initramfs(home.initramfs(), config.busybox(), config.guestAgent()),
+                        new Disks(),
+                        new LoopbackPool(new HostPorts()));
+        this.vms = new VmService(home, launcher, facts.memTotalMib());
+    }
+
+    /// Takes the state home, and finds the VMs in it. Throws `HostException` when it is another's.
+    static HostAgent open(HostConfig config) {
+        StateHome home = new StateHome(config.home());
+        home.create();
+        HostLock lock = HostLock.take(home.lock());
+        try {
+            HostAgent agent = new HostAgent(config, home, lock);
+            agent.vms.recover();
+            return agent;
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /// Serves the API until the JVM is told to end. The VMs run on.
+    void serve() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (MetricsService metrics = new MetricsService(new HeldVms(vms), this::info, PROC);
+                ApiServer server = new ApiServer(config.listen(), routes(metrics))) {
+            metrics.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(end, closed), "end"));
+            server.start();
+            announce(server.address());
+            Thread.ofVirtual().name("prepare").start(this::prepare);
+            end.await();
+            log.atInfo().log("host agent ends; its VMs run on");
+        } finally {
+            withdraw();
+            closed.countDown();
+        }
+    }
+
+    /// Stops every VM.
+    void stopAll() {
+        log.atInfo().addKeyValue("vms", vms.stopAll()).log("all VMs stopped");
+    }
+
+    @Override
+    public void close() {
+        hypervisor.close();
+        lock.close();
+    }
+
+    private Routes routes(MetricsService metrics) {
+        return new Routes(
+                new HostRoutes(this::info), new VmRoutes(vms), new MetricsRoutes(vms, metrics));
+    }
+
+    private HostInfo info() {
+        return facts.with(hypervisor, launcher.images().names());
+    }
+
+    /// Finds out how guests are run before somebody waits for one.
+    private void prepare() {
+        launcher.images().names().stream()
+                .findFirst()
+                .flatMap(launcher.images()::find)
+                .ifPresent(image ->
+                        hypervisor.prepare(
+                                new Boot(image.kernel(), launcher.initramfs().ensure(image))));
+    }
+
+    private void announce(InetSocketAddress address) {
+        String text = address.getAddress().getHostAddress() + ":" + address.getPort();
+        AtomicFile.write(home.address(), (text + "\n").getBytes(StandardCharsets.US_ASCII));
+        log.atInfo()
+                .addKeyValue("address", text)
+                .addKeyValue("home", config.home())
+                .addKeyValue("vms", vms.list().size())
+                .log("host agent listens");
+        if (config.guestAgent().isEmpty()) {
+            log.atWarn().log("HEARTH_HOST_GUEST_AGENT is not set: guests will not be measured");
+        }
+    }
+
+    private void withdraw() {
+        try {
+            Files.deleteIfExists(home.address());
+        } catch (IOException e) {
+            log.atWarn().setCause(e).log("could not remove the file that says where we listen");
+        }
+    }
+
+    private static void endAndAwait(CountDownLatch end, CountDownLatch closed) {
+        end.countDown();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static QemuSettings qemuSettings(HostConfig config, StateHome home) {
+        Optional<String> searchPath = Optional.ofNullable(System.getenv("PATH"));
+        Path executable =
+                QemuSettings.find(config.qemu(), searchPath.orElse("/usr/bin:/bin"))
+                        .orElseThrow(() ->
+                                new Unavailable(
+                                        "there is no %s; install qemu-system-x86 or set HEARTH_HOST_QEMU"
+                                                .formatted(config.qemu())));
+        Optional<Accelerator> forced =
+                switch (config.accelerator()) {
+                    case AUTO -> Optional.empty();
+                    case KVM -> Optional.of(Accelerator.KVM);
+                    case TCG -> Optional.of(Accelerator.TCG);
+                };
+        return new QemuSettings(executable, forced, home.acceleration());
+    }
+}

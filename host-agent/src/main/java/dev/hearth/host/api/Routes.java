@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.api;
+
+/// All routes of the host agent.
+public record Routes(HostRoutes host, VmRoutes vms, MetricsRoutes metrics) {
+
+    Router router() {
+        Router router = new Router();
+        host.addTo(router);
+        vms.addTo(router);
+        metrics.addTo(router);
+        return router;
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.guest;
+
+import dev.hearth.contract.guest.GuestApi;
+import dev.hearth.contract.guest.GuestReport;
+import dev.hearth.contract.guest.GuestReportParser;
+import dev.hearth.contract.guest.MalformedReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything about asking one target: at most one connection, at most one question on it. Lives on
+/// the poller's thread; the states are drawn in the package's description.
+final class GuestConnection {
+
+    private static final Logger log = LoggerFactory.getLogger(GuestConnection.class);
+
+    private enum Step {
+        CLOSED,
+        CONNECTING,
+        WAITING,
+        IDLE
+    }
+
+    private final GuestTarget target;
+    private final GuestListener listener;
+    private final Selector selector;
+    private final PollSchedule schedule;
+    private final ByteBuffer request;
+    private final AnswerBuffer answer = new AnswerBuffer();
+
+    private Step step = Step.CLOSED;
+    private @Nullable SocketChannel channel;
+    private @Nullable ResponseHead head;
+    private long dueAt;
+    private long askedAt;
+    private Duration patience = PollSchedule.PATIENCE;
+    private int answersOnChannel;
+
+    GuestConnection(
+            GuestTarget target,
+            GuestListener listener,
+            Selector selector,
+            PollSchedule schedule,
+            long now) {
+        this.target = target;
+        this.listener = listener;
+        this.selector = selector;
+        this.schedule = schedule;
+        this.dueAt = now;
+        this.request =
+                ByteBuffer.wrap(
+                        """
+                        GET %s HTTP/1.1\r
+                        Host: %s\r
+                        Accept: application/json\r
+                        \r
+                        """
+                                .formatted(GuestApi.METRICS_PATH, target.endpoint())
+                                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    GuestTarget target() {
+        return target;
+    }
+
+    /// Starts what is due and ends what is overdue; says in how many nanoseconds it needs to be
+    /// looked at again: 0 while an answer may come at any moment.
+    long tick(long now) {
+        switch (step) {
+            case CLOSED, IDLE -> {
+                if (now - dueAt >= 0) {
+                    guarded(() -> ask(now), now);
+                }
+            }
+            case CONNECTING, WAITING -> {
+                if (now - askedAt >= patience.toNanos()) {
+                    refuse(Refusals.overdue(target, patience), now);
+                }
+            }
+        }
+        return step == Step.CLOSED || step == Step.IDLE ? dueAt - now : 0;
+    }
+
+    /// Goes on after the selector found the channel ready.
+    void ready(SelectionKey key, long now) {
+        guarded(() -> proceed(key, now), now);
+    }
+
+    /// Lets go of the connection; the target is told nothing more of.
+    void close() {
+        step = Step.CLOSED;
+        answersOnChannel = 0;
+        answer.clear();
+        head = null;
+        SocketChannel open = channel;
+        channel = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                log.atDebug().setCause(e).addKeyValue("vm", target.vmId()).log("close failed");
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException, RefusedAnswer, MalformedReport;
+    }
+
+    /// However the work on one guest ends, the poller lives on.
+    private void guarded(Work work, long now) {
+        Step before = step;
+        try {
+            work.run();
+        } catch (RefusedAnswer e) {
+            refuse(Refusals.of(target, e), now);
+        } catch (MalformedReport e) {
+            refuse(Refusals.notReport(target, e), now);
+        } catch (IOException e) {
+            if (before == Step.IDLE && step == Step.IDLE) {
+                lostWhileIdle(now);
+            } else if (before == Step.WAITING) {
+                refuse(Refusals.closed(target), now);
+            } else {
+                refuse(Refusals.unreachable(target, e), now);
+            }
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).addKeyValue("vm", target.vmId()).log("guest poll failed");
+            refuse(Refusals.hostFault(target), now);
+        }
+    }
+
+    private void refuse(Refusal refusal, long now) {
+        close();
+        dueAt = schedule.afterRefusal(now);
+        listener.refused(target, refusal);
+    }
+
+    private void ask(long now) throws IOException, RefusedAnswer {
+        askedAt = now;
+        patience = schedule.patience(now);
+        SocketChannel open = channel;
+        if (open != null) {
+            send(open);
+            return;
+        }
+        step = Step.CONNECTING;
+        SocketChannel fresh = SocketChannel.open();
+        channel = fresh;
+        fresh.configureBlocking(false);
+        fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // A literal: no name service is ever asked.
+        InetAddress address = InetAddress.ofLiteral(target.address());
+        if (fresh.connect(new InetSocketAddress(address, target.port()))) {
+            fresh.register(selector, SelectionKey.OP_READ, this);
+            send(fresh);
+        } else {
+            fresh.register(selector, SelectionKey.OP_CONNECT, this);
+        }
+    }
+
+    private void send(SocketChannel open) throws IOException, RefusedAnswer {
+        step = Step.WAITING;
+        request.rewind();
+        open.write(request);
+        if (request.hasRemaining()) {
+            // Some 80 bytes always fit into the send buffer of a peer that reads at all.
+            throw new RefusedAnswer(Refusal.Kind.CLOSED, "does not read what it is asked");
+        }
+    }
+
+    private void proceed(SelectionKey key, long now)
+            throws IOException, RefusedAnswer, MalformedReport {
+        SocketChannel open = channel;
+        if (open == null) {
+            return;
+        }
+        switch (step) {
+            case CLOSED -> {}
+            case CONNECTING -> {
+                if (open.finishConnect()) {
+                    key.interestOps(SelectionKey.OP_READ);
+                    send(open);
+                }
+            }
+            case WAITING -> read(open, now);
+            case IDLE -> readIdle(open, now);
+        }
+    }
+
+    private void read(SocketChannel open, long now)
+            throws IOException, RefusedAnswer, MalformedReport {
+        boolean ended = !answer.readFrom(open);
+        if (head == null) {
+            head = ResponseHead.parse(answer.bytes(), answer.length());
+        }
+        ResponseHead known = head;
+        if (known != null) {
+            int whole = known.length() + known.bodyLength();
+            if (answer.length() > whole) {
+                throw new RefusedAnswer(
+                        Refusal.Kind.TOO_LARGE, "sends more than the answer it announced");
+            }
+            if (answer.length() == whole) {
+                answered(known, now);
+                return;
+            }
+        }
+        if (ended) {
+            refuse(Refusals.closed(target), now);
+        }
+    }
+
+    private void answered(ResponseHead whole, long now) throws RefusedAnswer, MalformedReport {
+        GuestReport report =
+                GuestReportParser.parse(answer.bytes(), whole.length(), whole.bodyLength());
+        Plausibility.check(target, report);
+        step = Step.IDLE;
+        answersOnChannel++;
+        answer.clear();
+        head = null;
+        dueAt = schedule.afterAnswer(askedAt, now);
+        if (whole.reuse() == ResponseHead.Reuse.CLOSE) {
+            close();
+        }
+        listener.answered(target, new GuestReading(report, askedAt, now, Instant.now()));
+    }
+
+    private void readIdle(SocketChannel open, long now) throws IOException {
+        boolean ended = !answer.readFrom(open);
+        if (answer.length() > 0) {
+            refuse(Refusals.unasked(target), now);
+        } else if (ended) {
+            lostWhileIdle(now);
+        }
+    }
+
+    /// The agent, or its guest, is gone. One that used to keep its connection is asked at once, so
+    /// that the next sample knows; one that always hangs up is not, or it would be asked without
+    /// end.
+    private void lostWhileIdle(long now) {
+        boolean usedToStay = answersOnChannel > 1;
+        close();
+        if (usedToStay) {
+            dueAt = now;
+        }
+    }
+}

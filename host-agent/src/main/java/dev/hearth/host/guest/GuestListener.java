@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.guest;
+
+/// Hears how each poll ended: exactly one call per poll, on the poller's thread. Must not block.
+public interface GuestListener {
+
+    /// The guest answered, and the answer was fit to be believed.
+    void answered(GuestTarget target, GuestReading reading);
+
+    /// The guest did not answer, or not in a way that can be used.
+    void refused(GuestTarget target, Refusal refusal);
+}

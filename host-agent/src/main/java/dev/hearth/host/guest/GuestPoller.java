@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.guest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks every watched guest agent once a second, on one thread, and tells one listener how each
+/// poll ended.
+///
+/// The thread looks at its sockets every 10 ms instead of whenever one is ready: waking up, not
+/// reading, is what a poll costs. While it awaits no answer it sleeps longer. [#watch] may be
+/// called by any thread.
+public final class GuestPoller implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GuestPoller.class);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /// The same while no answer is awaited: then only hang-ups can come.
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final GuestListener listener;
+    private final long origin;
+    private final Selector selector;
+    private final Thread thread;
+    private final RandomGenerator random = new SplittableRandom();
+
+    /// What the poller's thread has not taken over yet; null when it has.
+    private final AtomicReference<@Nullable List<GuestTarget>> wanted = new AtomicReference<>();
+
+    /// Of the poller's thread.
+    private final Map<UUID, GuestConnection> connections = new HashMap<>();
+
+    private volatile boolean closed;
+
+    /// @param origin when seconds begin, by [System#nanoTime]: polls are laid out so that each is
+    ///   decided before its second ends
+    public GuestPoller(GuestListener listener, long origin) {
+        this.listener = listener;
+        this.origin = origin;
+        try {
+            this.selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a selector for the guests", e);
+        }
+        this.thread = Thread.ofPlatform().name("guest-poller").daemon().unstarted(this::run);
+    }
+
+    /// Starts polling. Called once.
+    public void start() {
+        thread.start();
+    }
+
+    /// Replaces the set of guests to ask: at most one target per VM. A target that was there before
+    /// keeps its connection; any other starts afresh, at once.
+    public void watch(List<GuestTarget> targets) {
+        wanted.set(List.copyOf(targets));
+        LockSupport.unpark(thread);
+    }
+
+    /// Closes all connections and waits for the thread to end.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        closeSelector();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            long now = System.nanoTime();
+            long pause = IDLE_NANOS;
+            try {
+                adopt(now);
+                selector.selectNow(key -> ready(key, now));
+                for (GuestConnection connection : connections.values()) {
+                    pause = Math.min(pause, connection.tick(now));
+                }
+            } catch (IOException | RuntimeException e) {
+                log.atError().setCause(e).log("guest poller failed at one tick");
+            }
+            LockSupport.parkNanos(now + Math.max(pause, TICK_NANOS) - System.nanoTime());
+        }
+        connections.values().forEach(GuestConnection::close);
+        connections.clear();
+    }
+
+    private static void ready(SelectionKey key, long now) {
+        if (key.attachment() instanceof GuestConnection connection && key.isValid()) {
+            connection.ready(key, now);
+        }
+    }
+
+    private void adopt(long now) {
+        List<GuestTarget> targets = wanted.getAndSet(null);
+        if (targets == null) {
+            return;
+        }
+        Map<UUID, GuestTarget> byVm = HashMap.newHashMap(targets.size());
+        targets.forEach(target -> byVm.put(target.vmId(), target));
+        for (Iterator<GuestConnection> all = connections.values().iterator(); all.hasNext(); ) {
+            GuestConnection connection = all.next();
+            @Nullable GuestTarget same = byVm.get(connection.target().vmId());
+            if (!connection.target().equals(same)) {
+                connection.close();
+                all.remove();
+            }
+        }
+        byVm.forEach((vm, target) -> connections.computeIfAbsent(vm, id -> open(target, now)));
+    }
+
+    private GuestConnection open(GuestTarget target, long now) {
+        PollSchedule schedule = new PollSchedule(target.vmId(), origin, now, random);
+        return new GuestConnection(target, listener, selector, schedule, now);
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            log.atWarn().setCause(e).log("selector of the guest poller did not close");
+        }
+    }
+}

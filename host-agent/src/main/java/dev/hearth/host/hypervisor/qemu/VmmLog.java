@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.hypervisor.qemu;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Collectors;
+
+/// The file a VMM writes its messages to. A guest can make a VMM complain as often as it likes, so
+/// the file is emptied when it is long; the VMM appends, and goes on at the new end.
+///
+/// @param file need not exist
+record VmmLog(Path file) {
+
+    private static final long MAX_BYTES = 64 * 1024;
+    private static final int TAIL_BYTES = 2048;
+    private static final int MAX_CHARS = 500;
+
+    /// Empties the file when it is too long. A file that cannot be emptied is tried again later.
+    void trim() {
+        try {
+            if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
+                clear();
+            }
+        } catch (IOException e) {
+            // Nothing depends on it now.
+            return;
+        }
+    }
+
+    /// Empties the file.
+    void clear() throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+    }
+
+    /// The last lines as one printable line of at most 500 characters; empty when there are none.
+    String lastWords() {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
+            channel.read(tail, Math.max(0, channel.size() - TAIL_BYTES));
+            String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
+            String line =
+                    text.lines()
+                            .map(each -> each.replaceAll("\\p{Cntrl}", "").strip())
+                            .filter(each -> !each.isEmpty())
+                            .collect(Collectors.joining(" / "));
+            return line.length() <= MAX_CHARS ? line : line.substring(line.length() - MAX_CHARS);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.guest.GuestReport.CpuTimes;
+import org.jspecify.annotations.Nullable;
+
+/// How busy a guest's CPUs were between two readings of its /proc/stat.
+final class CpuShare {
+
+    /// A fall of idle time by less than this is the kernel's own imprecision, by more a reset: the
+    /// border that node_exporter draws too.
+    private static final int SMALL_FALL_SECONDS = 3;
+
+    /// Ticks beyond the interval's that rounding and late accounting may add, per CPU.
+    private static final int SPARE_TICKS = 20;
+
+    private CpuShare() {}
+
+    /// Busy = all time that is neither idle nor waiting for I/O, stolen time included, in percent
+    /// of all time: 0 to 100. Null when a counter was reset, when no time passed, or when more
+    /// ticks passed than `cpus` CPUs have in `intervalNanos`.
+    static @Nullable Double busyPercent(Ticks ticks, CpuTimes before, CpuTimes after) {
+        long idle = idleGrowth(before.idle(), after.idle(), ticks);
+        long iowait = idleGrowth(before.iowait(), after.iowait(), ticks);
+        long[] busy = {
+            Counter.growth(before.user(), after.user()),
+            Counter.growth(before.nice(), after.nice()),
+            Counter.growth(before.system(), after.system()),
+            Counter.growth(before.irq(), after.irq()),
+            Counter.growth(before.softirq(), after.softirq()),
+            Counter.growth(before.steal(), after.steal()),
+        };
+        double waiting = (double) idle + iowait;
+        double working = 0;
+        for (long part : busy) {
+            if (part == Counter.BROKEN) {
+                return null;
+            }
+            working += part;
+        }
+        double total = waiting + working;
+        boolean unknown = idle == Counter.BROKEN || iowait == Counter.BROKEN;
+        if (unknown || total <= 0 || total > ticks.most()) {
+            return null;
+        }
+        return Math.clamp(100 * (working / total), 0.0, 100.0);
+    }
+
+    private static long idleGrowth(long before, long after, Ticks ticks) {
+        long growth = Counter.growth(before, after);
+        boolean smallFall =
+                growth == Counter.BROKEN
+                        && Long.compareUnsigned(after, before) < 0
+                        && Long.compareUnsigned(before - after, ticks.smallFall()) < 0;
+        return smallFall ? 0 : growth;
+    }
+
+    /// What an interval holds.
+    ///
+    /// @param userHz ticks per second and CPU
+    record Ticks(int userHz, int cpus, long intervalNanos) {
+
+        /// Half as much again as the interval has, because a guest's idea of time is not exact.
+        double most() {
+            double exact = intervalNanos / 1e9 * userHz * cpus;
+            return exact * 1.5 + (double) SPARE_TICKS * cpus;
+        }
+
+        long smallFall() {
+            return (long) SMALL_FALL_SECONDS * userHz;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.guest.GuestReport;
+import dev.hearth.contract.guest.GuestReport.Disk;
+import dev.hearth.contract.guest.GuestReport.NetworkDevice;
+import dev.hearth.host.guest.GuestReading;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What happened in a guest between two of its readings: the one place where rates are made of a
+/// guest's counters. Null is what cannot be known of this interval; it never becomes a zero.
+///
+/// @param intervalNanos what the rest covers; null when the two readings have nothing in common
+record GuestRates(
+        @Nullable Long intervalNanos,
+        @Nullable Double cpuPercent,
+        @Nullable Double networkInBytes,
+        @Nullable Double networkOutBytes,
+        @Nullable Double diskReadBytes,
+        @Nullable Double diskWriteBytes) {
+
+    /// Nothing is known: the later reading is a new baseline.
+    static final GuestRates UNKNOWN = new GuestRates(null, null, null, null, null, null);
+
+    /// A baseline older than this says nothing of now.
+    static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(10);
+
+    private static final DeviceBytes<NetworkDevice> RECEIVED =
+            new DeviceBytes<>(NetworkDevice::device, NetworkDevice::receiveBytes);
+    private static final DeviceBytes<NetworkDevice> SENT =
+            new DeviceBytes<>(NetworkDevice::device, NetworkDevice::transmitBytes);
+    private static final DeviceBytes<Disk> READ = new DeviceBytes<>(Disk::device, Disk::readBytes);
+    private static final DeviceBytes<Disk> WRITTEN =
+            new DeviceBytes<>(Disk::device, Disk::writtenBytes);
+
+    /// The rates from `before` to `after`, of a guest with `vcpus` CPUs. [#UNKNOWN] when they come
+    /// from different boots or agents, or are not in order, or too far apart.
+    static GuestRates between(GuestReading before, GuestReading after, int vcpus) {
+        long interval = interval(before, after);
+        if (interval <= 0 || interval > MAX_INTERVAL || !after.continues(before)) {
+            return UNKNOWN;
+        }
+        GuestReport then = before.report();
+        GuestReport now = after.report();
+        return new GuestRates(
+                interval,
+                cpu(then.cpu(), now.cpu(), vcpus, interval),
+                RECEIVED.during(then.network(), now.network(), interval),
+                SENT.during(then.network(), now.network(), interval),
+                READ.during(then.disks(), now.disks(), interval),
+                WRITTEN.during(then.disks(), now.disks(), interval));
+    }
+
+    /// Whether anything in it needs the interval to be understood.
+    boolean hasAny() {
+        return cpuPercent != null
+                || networkInBytes != null
+                || networkOutBytes != null
+                || diskReadBytes != null
+                || diskWriteBytes != null;
+    }
+
+    /// The same, without the disks: when those bytes were told from another source already.
+    GuestRates withoutDisks() {
+        return new GuestRates(
+                intervalNanos, cpuPercent, networkInBytes, networkOutBytes, null, null);
+    }
+
+    private static @Nullable Double cpu(
+            GuestReport.@Nullable Cpu then,
+            GuestReport.@Nullable Cpu now,
+            int vcpus,
+            long interval) {
+        if (then == null || now == null || then.userHz() != now.userHz()) {
+            return null;
+        }
+        CpuShare.Ticks ticks = new CpuShare.Ticks(now.userHz(), vcpus, interval);
+        return CpuShare.busyPercent(ticks, then.total(), now.total());
+    }
+
+    /// The guest's own clock stands next to its counters and is the better one, as long as the host
+    /// can believe it: the counters were read between question and answer, which leaves room for
+    /// only so much. A guest whose clock says otherwise is measured by the host's; one whose clock
+    /// went back was restored, and has no interval: 0.
+    private static long interval(GuestReading before, GuestReading after) {
+        long shortest = after.askedNanos() - before.answeredNanos();
+        long longest = after.answeredNanos() - before.askedNanos();
+        long guest =
+                after.report().identity().monotonicNs() - before.report().identity().monotonicNs();
+        if (guest <= 0) {
+            return 0;
+        }
+        // Clocks of an honest guest are slewed by far less than a hundredth.
+        long slack = longest / 100;
+        boolean believable = guest >= shortest - slack && guest <= longest + slack;
+        return believable ? guest : after.answeredNanos() - before.answeredNanos();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.guest.GuestReport;
+import dev.hearth.contract.host.Measured;
+import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.MetricState;
+import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.Source;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.guest.GuestReading;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the values of one sample, in the order of the ladder from the bottom up: host-side
+/// figures first, and over them whatever the guest knows better.
+final class SampleBuilder {
+
+    private final VmStatus vm;
+    private final Instant at;
+    private MetricState state = MetricState.STOPPED;
+    private @Nullable String reason;
+    private @Nullable Long intervalNanos;
+    private Measured cpu = Measured.UNKNOWN;
+    private Measured memory = Measured.UNKNOWN;
+    private Measured networkIn = Measured.UNKNOWN;
+    private Measured networkOut = Measured.UNKNOWN;
+    private Measured diskRead = Measured.UNKNOWN;
+    private Measured diskWrite = Measured.UNKNOWN;
+    private @Nullable GuestReport report;
+    private @Nullable ProcessStats process;
+
+    SampleBuilder(VmStatus vm, Instant at) {
+        this.vm = vm;
+        this.at = at;
+    }
+
+    SampleBuilder state(MetricState state, @Nullable String reason) {
+        this.state = state;
+        this.reason = reason;
+        return this;
+    }
+
+    void process(ProcessStats stats) {
+        process = stats;
+        cpu = measured(stats.cpuPercent(), Source.VMM, stats.at());
+        memory = measured(stats.memoryPercent(), Source.VMM, stats.at());
+        if (stats.cpuPercent() != null && stats.intervalMs() != null) {
+            intervalNanos = TimeUnit.MILLISECONDS.toNanos(stats.intervalMs());
+        }
+    }
+
+    void guest(GuestReading reading) {
+        report = reading.report();
+        GuestReport.Memory figures = reading.report().memory();
+        if (figures != null) {
+            double percent = 100.0 * figures.usedKb() / figures.totalKb();
+            memory = measured(percent, Source.GUEST, reading.at());
+        }
+    }
+
+    void guestRates(GuestRates rates, Instant measuredAt) {
+        if (rates.cpuPercent() != null) {
+            cpu = measured(rates.cpuPercent(), Source.GUEST, measuredAt);
+        }
+        networkIn = measured(rates.networkInBytes(), Source.GUEST, measuredAt);
+        networkOut = measured(rates.networkOutBytes(), Source.GUEST, measuredAt);
+        diskRead = measured(rates.diskReadBytes(), Source.GUEST, measuredAt);
+        diskWrite = measured(rates.diskWriteBytes(), Source.GUEST, measuredAt);
+        if (rates.hasAny()) {
+            intervalNanos = rates.intervalNanos();
+        }
+    }
+
+    /// Takes the VMM's count, if its interval can stand under the sample's label; says whether.
+    boolean vmmDisks(DiskTrack.Moved moved, double tolerance) {
+        long nanos = moved.toNanos() - moved.fromNanos();
+        Long label = intervalNanos;
+        if (label != null && Math.abs(nanos - label) > tolerance * label) {
+            return false;
+        }
+        intervalNanos = label == null ? (Long) nanos : label;
+        diskRead = measured(moved.readBytes(), Source.VMM, moved.at());
+        diskWrite = measured(moved.writtenBytes(), Source.VMM, moved.at());
+        return true;
+    }
+
+    MetricSample build() {
+        GuestReport said = report;
+        GuestReport.Memory figures = said == null ? null : said.memory();
+        Long interval = intervalNanos;
+        return new MetricSample(
+                vm.id(),
+                vm.incarnation(),
+                at,
+                interval == null ? null : (Long) Math.max(1, Math.round(interval / 1e6)),
+                state,
+                reason,
+                cpu,
+                memory,
+                networkIn,
+                networkOut,
+                diskRead,
+                diskWrite,
+                figures == null ? null : (Long) figures.usedKb(),
+                figures == null ? null : (Long) figures.totalKb(),
+                figures == null ? null : (Long) figures.availableKb(),
+                said == null ? null : said.uptimeSeconds(),
+                said == null ? null : loadAverage(said.loadAverage()),
+                said == null ? null : said.processCount(),
+                said == null ? null : said.identity().agentVersion(),
+                process);
+    }
+
+    private static @Nullable List<Double> loadAverage(GuestReport.@Nullable LoadAverage load) {
+        return load == null ? null : List.of(load.one(), load.five(), load.fifteen());
+    }
+
+    private static Measured measured(@Nullable Double value, Source source, Instant at) {
+        return value == null ? Measured.UNKNOWN : new Measured(value, source, at);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.MetricState;
+import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.guest.GuestListener;
+import dev.hearth.host.guest.GuestReading;
+import dev.hearth.host.guest.GuestTarget;
+import dev.hearth.host.guest.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows every VM and puts the samples together. The sampling thread calls it; the poller's
+/// thread brings the guests' answers.
+final class Sampler implements GuestListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Sampler.class);
+
+    private final ObservedVms vms;
+    private final ProcFiles proc;
+    private final InstantSource clock;
+    private final Map<UUID, VmTrack> tracks = new ConcurrentHashMap<>();
+    private final MetricCounts counts;
+
+    Sampler(ObservedVms vms, ProcFiles proc, InstantSource clock, MetricCounts counts) {
+        this.vms = vms;
+        this.proc = proc;
+        this.clock = clock;
+        this.counts = counts;
+    }
+
+    /// Brings the tracks up to what VMs there are now; returns whom to ask inside.
+    List<GuestTarget> follow() {
+        List<VmStatus> all = vms.statuses();
+        List<GuestTarget> targets = new ArrayList<>(all.size());
+        Set<UUID> present = HashSet.newHashSet(all.size());
+        for (VmStatus vm : all) {
+            if (track(vm) != null) {
+                present.add(vm.id());
+                VmTrack.target(vm).ifPresent(targets::add);
+            }
+        }
+        tracks.keySet().retainAll(present);
+        return targets;
+    }
+
+    private @Nullable VmTrack track(VmStatus vm) {
+        return tracks.compute(
+                vm.id(),
+                (id, known) ->
+                        known != null && known.follows(vm)
+                                ? known
+                                : VmTrack.of(vm, proc).orElse(null));
+    }
+
+    /// Has every VMM asked for its disks' totals.
+    void askDisks(DiskTotalsReader reader) {
+        tracks.forEach((id, track) -> reader.ask(id, track.disks()));
+    }
+
+    /// One entry per VM there is now, with what the guests said before `end`.
+    List<Batch.Entry> sample(long end) {
+        List<VmStatus> all = vms.statuses();
+        List<Batch.Entry> entries = new ArrayList<>(all.size());
+        for (VmStatus vm : all) {
+            entries.add(new Batch.Entry(vm, sample(vm, end)));
+        }
+        return entries;
+    }
+
+    private MetricSample sample(VmStatus vm, long end) {
+        Instant at = clock.instant();
+        try {
+            VmTrack track = track(vm);
+            if (track == null) {
+                return Ladder.stopped(vm, at);
+            }
+            MetricSample sample = track.ladder().sample(vm, at, find(vm, track, end, at));
+            if (sample.state() == MetricState.LIVE && track.isFirstLife()) {
+                log.atInfo().addKeyValue("vm", vm.id()).log("guest agent answered");
+            }
+            return sample;
+        } catch (RuntimeException e) {
+            // One VM's fault must not cost the others their samples.
+            log.atError().setCause(e).addKeyValue("vm", vm.id()).log("vm not measured");
+            return Ladder.unmeasured(vm, at);
+        }
+    }
+
+    private Ladder.Found find(VmStatus vm, VmTrack track, long end, Instant at) {
+        ProcessStats process =
+                track.process().read(vms.vcpuThreads(vm.id()), System.nanoTime(), at).orElse(null);
+        return new Ladder.Found(
+                track.guest().take(end), process, track.disks().take().orElse(null));
+    }
+
+    @Override
+    public void answered(GuestTarget target, GuestReading reading) {
+        counts.answered();
+        VmTrack track = tracks.get(target.vmId());
+        if (track != null && track.follows(target)) {
+            track.guest().answered(reading);
+        }
+    }
+
+    @Override
+    public void refused(GuestTarget target, Refusal refusal) {
+        counts.refused(refusal.kind());
+        VmTrack track = tracks.get(target.vmId());
+        if (track != null && track.follows(target)) {
+            track.guest().refused(refusal, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.guest.GuestTarget;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that is followed of one incarnation of a VM. Another incarnation gets another track, and
+/// with it new baselines: nothing measured spans two of them.
+final class VmTrack {
+
+    private static final long KB_PER_MIB = 1024;
+
+    private final String incarnation;
+    private final long pid;
+    private final ProcessTrack process;
+    private final GuestTrack guest = new GuestTrack();
+    private final DiskTrack disks = new DiskTrack();
+    private final Ladder ladder = new Ladder();
+    private boolean everLive;
+
+    private VmTrack(String incarnation, ProcFiles proc, ProcessTrack.Subject subject) {
+        this.incarnation = incarnation;
+        this.pid = subject.pid();
+        this.process = new ProcessTrack(proc, subject);
+    }
+
+    /// A track for what `vm` is now; empty when no VMM process carries it.
+    static Optional<VmTrack> of(VmStatus vm, ProcFiles proc) {
+        String incarnation = vm.incarnation();
+        Long pid = vm.pid();
+        if (incarnation == null || pid == null) {
+            return Optional.empty();
+        }
+        ProcessTrack.Subject subject =
+                new ProcessTrack.Subject(vm.id(), pid, vm.spec().vcpuCount(), memoryKb(vm));
+        return Optional.of(new VmTrack(incarnation, proc, subject));
+    }
+
+    /// Whom to ask inside; empty when no VMM process carries the VM or no port leads to its agent.
+    static Optional<GuestTarget> target(VmStatus vm) {
+        String incarnation = vm.incarnation();
+        String address = vm.address();
+        Integer port = vm.agentPort();
+        if (incarnation == null || vm.pid() == null || address == null || port == null) {
+            return Optional.empty();
+        }
+        GuestTarget.Limits limits = new GuestTarget.Limits(vm.spec().vcpuCount(), memoryKb(vm));
+        return Optional.of(new GuestTarget(vm.id(), incarnation, address, port, limits));
+    }
+
+    private static long memoryKb(VmStatus vm) {
+        return vm.spec().memSizeMib() * KB_PER_MIB;
+    }
+
+    boolean follows(VmStatus vm) {
+        return incarnation.equals(vm.incarnation()) && isPid(vm.pid());
+    }
+
+    boolean follows(GuestTarget target) {
+        return incarnation.equals(target.incarnation());
+    }
+
+    private boolean isPid(@Nullable Long other) {
+        return other != null && other == pid;
+    }
+
+    /// True the first time it is asked: for the log, which tells of an agent's first answer only. A
+    /// guest that comes and goes must not fill it.
+    boolean isFirstLife() {
+        boolean first = !everLive;
+        everLive = true;
+        return first;
+    }
+
+    ProcessTrack process() {
+        return process;
+    }
+
+    GuestTrack guest() {
+        return guest;
+    }
+
+    DiskTrack disks() {
+        return disks;
+    }
+
+    Ladder ladder() {
+        return ladder;
+    }
+}

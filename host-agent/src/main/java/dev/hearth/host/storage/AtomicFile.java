@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.storage;
+
+import dev.hearth.host.fault.HostException.StorageFailed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Replaces whole files in one step.
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /// Writes the file so that readers, and a machine that loses power, see the old content or the
+    /// new one. Only one thread may write a file at a time.
+    public static void write(Path file, byte[] content) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            fresh,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(
+                    fresh,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StorageFailed("could not write " + file, e);
+        }
+    }
+}

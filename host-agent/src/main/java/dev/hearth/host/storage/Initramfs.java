@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.storage;
+
+import dev.hearth.host.fault.HostException.StorageFailed;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/// Builds the initramfs that every VM boots through: it brings up the devices, starts the guest
+/// agent and hands over to the distribution's own init (see the resource `init`). Nothing is
+/// written to the guest's disk, and the agent in a guest is always this host's version.
+///
+/// Which VM it is stands on the kernel command line, so one file serves all VMs with the same image
+/// and agent. It is built once and kept by the digest of what is in it. Safe for use by many
+/// threads.
+public final class Initramfs {
+
+    private final Path directory;
+    private final Path busybox;
+    private final Optional<Path> guestAgent;
+
+    /// @param directory where built files are kept
+    /// @param busybox a static one
+    /// @param guestAgent what to start in the guest; empty: nothing
+    public Initramfs(Path directory, Path busybox, Optional<Path> guestAgent) {
+        this.directory = directory;
+        this.busybox = busybox;
+        this.guestAgent = guestAgent;
+    }
+
+    /// The initramfs for VMs made from this image.
+    public synchronized Path ensure(Image image) {
+        try {
+            Map<String, byte[]> files = files(image);
+            Path built = directory.resolve(digest(files) + ".cpio.gz");
+            if (!Files.exists(built)) {
+                AtomicFile.write(built, pack(files));
+            }
+            return built;
+        } catch (IOException e) {
+            throw new StorageFailed("could not build the initramfs for image " + image.name(), e);
+        }
+    }
+
+    private Map<String, byte[]> files(Image image) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("bin/busybox", readBusybox());
+        for (Path module : image.modules()) {
+            files.put("modules/" + module.getFileName(), Files.readAllBytes(module));
+        }
+        String order =
+                image.modules().stream()
+                        .map(module -> module.getFileName() + "\n")
+                        .collect(Collectors.joining());
+        files.put("modules/order", order.getBytes(StandardCharsets.UTF_8));
+        if (guestAgent.isPresent()) {
+            files.put("hearth/guest-agent", Files.readAllBytes(guestAgent.get()));
+        }
+        try (InputStream init = Initramfs.class.getResourceAsStream("init")) {
+            if (init == null) {
+                throw new IOException("the host agent was built without its init script");
+            }
+            files.put("init", init.readAllBytes());
+        }
+        return files;
+    }
+
+    private byte[] readBusybox() throws IOException {
+        if (!Files.isRegularFile(busybox)) {
+            throw new StorageFailed(
+                    "there is no busybox at "
+                            + busybox
+                            + "; install the package busybox-static or set HEARTH_HOST_BUSYBOX",
+                    new IOException("missing " + busybox));
+        }
+        byte[] content = Files.readAllBytes(busybox);
+        if (ElfFile.needsLoader(content)) {
+            throw new StorageFailed(
+                    busybox
+                            + " is not static and would not run in a guest;"
+                            + " install the package busybox-static or set HEARTH_HOST_BUSYBOX",
+                    new IOException("dynamic executable " + busybox));
+        }
+        return content;
+    }
+
+    private static byte[] pack(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (CpioWriter cpio = new CpioWriter(new FastGzip(bytes))) {
+            for (String name : List.of("bin", "modules", "hearth", "proc", "sys", "dev", "root")) {
+                cpio.directory(name);
+            }
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                cpio.file(file.getKey(), file.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String digest(Map<String, byte[]> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            files.forEach((name, content) -> {
+                digest.update(
+                        (name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
+                digest.update(content);
+            });
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new UncheckedIOException(new IOException("every JDK has SHA-256", e));
+        }
+    }
+
+    /// Level 1: the guest pays for unpacking, and better compression buys nothing here.
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, 1 << 16);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.vm;
+
+import dev.hearth.host.hypervisor.ProcessIdentity;
+import java.time.Instant;
+
+/// What must be known of a running machine to find it again: `machine.json`.
+///
+/// @param incarnation never given twice to the same VM
+/// @param agentPort port at the VM's address that leads to the guest agent
+record MachineRecord(
+        ProcessIdentity process, String incarnation, int agentPort, Instant startedAt) {}

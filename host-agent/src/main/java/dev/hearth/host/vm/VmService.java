@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.vm;
+
+import dev.hearth.contract.host.VmSpec;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.fault.HostException;
+import dev.hearth.host.fault.HostException.NotFound;
+import dev.hearth.host.fault.HostException.StorageFailed;
+import dev.hearth.host.hypervisor.Machine;
+import dev.hearth.host.storage.StateHome;
+import dev.hearth.host.storage.VmDirectory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The VMs of this host. They live in processes of their own and in the state home: a service that
+/// is closed, or dies, takes none of them along, and the next one finds them. Safe for use by many
+/// threads.
+public final class VmService {
+
+    private static final Logger log = LoggerFactory.getLogger(VmService.class);
+
+    private final StateHome home;
+    private final Launcher launcher;
+    private final long hostMemoryMib;
+    private final ReentrantLock membership = new ReentrantLock();
+    private final Map<UUID, Vm> vms = new ConcurrentHashMap<>();
+
+    /// @param hostMemoryMib the most one VM may have
+    public VmService(StateHome home, Launcher launcher, long hostMemoryMib) {
+        this.home = home;
+        this.launcher = launcher;
+        this.hostMemoryMib = hostMemoryMib;
+    }
+
+    /// Finds the VMs of an earlier host agent again, all at once. Called once, before anything
+    /// else. A VM whose files cannot be read is left out and logged; the others are not held up.
+    public void recover() {
+        forAll(
+                home.vmIds(),
+                id -> {
+                    try {
+                        recover(id);
+                    } catch (HostException e) {
+                        log.atError().addKeyValue("vm", id).setCause(e).log("vm left out");
+                    }
+                });
+    }
+
+    /// All VMs, by id. Without I/O.
+    public List<VmStatus> list() {
+        return vms.values().stream()
+                .map(Vm::status)
+                .sorted(Comparator.comparing(VmStatus::id))
+                .toList();
+    }
+
+    /// Throws [NotFound]. Without I/O.
+    public VmStatus get(UUID id) {
+        return find(id).status();
+    }
+
+    /// Makes sure the VM is there as described; the same description again changes nothing.
+    ///
+    /// Throws `Invalid` when it cannot be as described, and `WrongState` when it would have to
+    /// change while it is not stopped.
+    public VmStatus ensure(UUID id, VmSpec spec) {
+        new VmSpecRules(hostMemoryMib, launcher.images().names()).check(spec);
+        membership.lock();
+        try {
+            Vm known = vms.get(id);
+            if (known != null) {
+                known.describe(spec);
+                return known.status();
+            }
+            Set<String> taken = vms.values().stream().map(Vm::address).collect(Collectors.toSet());
+            VmRecord record = new VmRecord(spec, launcher.pool().allocate(taken));
+            VmDirectory directory = home.vm(id);
+            new VmFiles(directory).save(record);
+            Vm created = new Vm(id, record, directory, launcher);
+            vms.put(id, created);
+            log.atInfo()
+                    .addKeyValue("vm", id)
+                    .addKeyValue("address", record.address())
+                    .log("vm created");
+            return created.status();
+        } finally {
+            membership.unlock();
+        }
+    }
+
+    /// Starts the VM and returns once its guest's vCPUs run.
+    ///
+    /// Throws [NotFound], `WrongState`, and `VmmFailed` or another with the reason when it does not
+    /// start; the VM is then `failed`.
+    public VmStatus start(UUID id) {
+        Vm vm = find(id);
+        vm.start();
+        return vm.status();
+    }
+
+    /// Presses the power button, and after 5 s cuts the power. Throws [NotFound], `WrongState`.
+    public VmStatus stop(UUID id) {
+        Vm vm = find(id);
+        vm.stop();
+        return vm.status();
+    }
+
+    /// Deletes the VM and its disk. Throws [NotFound], `WrongState`.
+    public void delete(UUID id) {
+        membership.lock();
+        try {
+            find(id).delete();
+            vms.remove(id);
+            log.atInfo().addKeyValue("vm", id).log("vm deleted");
+        } finally {
+            membership.unlock();
+        }
+    }
+
+    /// Stops every VM that runs, all at once, and returns how many.
+    public int stopAll() {
+        List<UUID> running =
+                vms.entrySet().stream()
+                        .filter(entry -> entry.getValue().machine().isPresent())
+                        .map(Map.Entry::getKey)
+                        .toList();
+        forAll(running, this::stop);
+        return running.size();
+    }
+
+    /// The host threads of the VM's vCPUs; empty when it does not run. Without I/O.
+    public List<Machine.Vcpu> vcpus(UUID id) {
+        return machine(id).map(Machine::vcpus).orElse(List.of());
+    }
+
+    /// What the VM's disks moved since its start; empty when it does not run or does not say within
+    /// 200 ms.
+    public Optional<Machine.DiskTotals> diskTotals(UUID id) {
+        return machine(id).flatMap(Machine::diskTotals);
+    }
+
+    private void recover(UUID id) {
+        VmDirectory directory = home.vm(id);
+        Optional<VmRecord> record = new VmFiles(directory).vm();
+        if (record.isEmpty()) {
+            // Died while it was created or deleted: there was never, or is no longer, such a VM.
+            directory.delete();
+            return;
+        }
+        Vm vm = new Vm(id, record.get(), directory, launcher);
+        vm.recover(launcher.hypervisor());
+        vms.put(id, vm);
+    }
+
+    private Optional<Machine> machine(UUID id) {
+        return Optional.ofNullable(vms.get(id)).flatMap(Vm::machine);
+    }
+
+    private Vm find(UUID id) {
+        Vm vm = vms.get(id);
+        if (vm == null) {
+            throw new NotFound("this host holds no vm " + id);
+        }
+        return vm;
+    }
+
+    private static void forAll(List<UUID> ids, Consumer<UUID> task) {
+        List<Thread> threads = new ArrayList<>();
+        for (UUID id : ids) {
+            threads.add(Thread.ofVirtual().name("vm-" + id).start(() -> task.accept(id)));
+        }
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StorageFailed("interrupted while handling all VMs", e);
+            }
+        }
+    }
+}

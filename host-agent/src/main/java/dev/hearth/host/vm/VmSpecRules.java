@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.vm;
+
+import dev.hearth.contract.host.VmSpec;
+import dev.hearth.host.fault.Fault;
+import dev.hearth.host.fault.HostException.Invalid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What a VM may be on this host.
+///
+/// @param hostMemoryMib more than the host has, no VM can be given
+/// @param imageNames the images this host holds
+record VmSpecRules(long hostMemoryMib, List<String> imageNames) {
+
+    private static final int MAX_VCPUS = 32;
+    private static final int MIN_MEMORY_MIB = 64;
+
+    /// Names go into logs and onto command lines: printable, and no longer than a host name.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}");
+
+    /// Throws [Invalid] with all faults.
+    void check(VmSpec spec) {
+        List<Fault> faults = new ArrayList<>();
+        if (!NAME.matcher(spec.name()).matches()) {
+            faults.add(
+                    new Fault(
+                            "name",
+                            "must be 1 to 63 letters, digits, blanks, dots, underscores or hyphens,"
+                                    + " and begin with a letter or digit"));
+        }
+        if (spec.vcpuCount() < 1 || spec.vcpuCount() > MAX_VCPUS) {
+            faults.add(
+                    new Fault(
+                            "vcpu_count",
+                            "must be 1 to %d, not %d".formatted(MAX_VCPUS, spec.vcpuCount())));
+        }
+        if (spec.memSizeMib() < MIN_MEMORY_MIB || spec.memSizeMib() > hostMemoryMib) {
+            faults.add(
+                    new Fault(
+                            "mem_size_mib",
+                            "must be %d to %d, which is all this host has, not %d"
+                                    .formatted(MIN_MEMORY_MIB, hostMemoryMib, spec.memSizeMib())));
+        }
+        if (!imageNames.contains(spec.image())) {
+            faults.add(
+                    new Fault(
+                            "image",
+                            "must be an image this host holds, which are: "
+                                    + (imageNames.isEmpty()
+                                            ? "none"
+                                            : String.join(", ", imageNames))));
+        }
+        if (!faults.isEmpty()) {
+            throw new Invalid("this host cannot run such a VM", faults);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every setting, its default and its limits.
+class HostConfigTest {
+
+    private static final Path USER_HOME = Path.of("/home/ada");
+
+    @Test
+    void everyKeyHasThisDefault() {
+        HostConfig config = HostConfig.from(Map.of(), "ada", USER_HOME);
+
+        assertThat(config)
+                .isEqualTo(
+                        new HostConfig(
+                                Path.of("/home/ada/.local/state/hearth"),
+                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9090),
+                                "qemu",
+                                HostConfig.Accelerator.AUTO,
+                                Optional.empty(),
+                                Path.of("/bin/busybox"),
+                                "qemu-system-x86_64"));
+        assertThat(HostConfig.KEYS)
+                .containsExactlyInAnyOrder(
+                        "HEARTH_HOST_LISTEN",
+                        "HEARTH_HOST_HYPERVISOR",
+                        "HEARTH_HOST_ACCELERATOR",
+                        "HEARTH_HOST_GUEST_AGENT",
+                        "HEARTH_HOST_BUSYBOX",
+                        "HEARTH_HOST_QEMU");
+    }
+
+    @Test
+    void rootKeepsItsStateInVarLib() {
+        assertThat(HostConfig.from(Map.of(), "root", Path.of("/root")).home())
+                .isEqualTo(Path.of("/var/lib/hearth"));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        HostConfig config =
+                HostConfig.from(
+                        Map.of(
+                                "HEARTH_HOME", "/srv/hearth",
+                                "HEARTH_HOST_LISTEN", "[::1]:0",
+                                "HEARTH_HOST_HYPERVISOR", "qemu",
+                                "HEARTH_HOST_ACCELERATOR", "tcg",
+                                "HEARTH_HOST_GUEST_AGENT", "/proc/self/exe",
+                                "HEARTH_HOST_BUSYBOX", "/opt/busybox",
+                                "HEARTH_HOST_QEMU", "/opt/qemu"),
+                        "ada",
+                        USER_HOME);
+
+        assertThat(config.home()).isEqualTo(Path.of("/srv/hearth"));
+        assertThat(config.listen())
+                .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
+        assertThat(config.accelerator()).isEqualTo(HostConfig.Accelerator.TCG);
+        assertThat(config.guestAgent()).contains(Path.of("/proc/self/exe"));
+        assertThat(config.busybox()).isEqualTo(Path.of("/opt/busybox"));
+        assertThat(config.qemu()).isEqualTo("/opt/qemu");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        Map<String, String> environment =
+                Map.of(
+                        "HEARTH_HOME", "state",
+                        "HEARTH_HOST_LISTEN", "0.0.0.0:9090",
+                        "HEARTH_HOST_HYPERVISOR", "xen",
+                        "HEARTH_HOST_ACCELERATOR", "fast",
+                        "HEARTH_HOST_GUEST_AGENT", "/does/not/exist",
+                        "HEARTH_HOST_LISTN", "127.0.0.1:1",
+                        "PATH", "/bin");
+
+        assertThatThrownBy(() -> HostConfig.from(environment, "ada", USER_HOME))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e ->
+                                assertThat(e.faults())
+                                        .hasSize(6)
+                                        .anyMatch(f -> f.startsWith("HEARTH_HOME must be"))
+                                        .anyMatch(f -> f.contains("must be a loopback address"))
+                                        .anyMatch(f -> f.contains("must be qemu, not xen"))
+                                        .anyMatch(f -> f.contains("auto, kvm or tcg, not fast"))
+                                        .anyMatch(f -> f.contains("none at /does/not/exist"))
+                                        .contains(
+                                                "HEARTH_HOST_LISTN is not a setting of the host"
+                                                        + " agent"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"127.0.0.1", "127.0.0.1:65536", "example.org:80", ":9090", "127.0.0.1:x"})
+    void anAddressThatIsNoneIsRefused(String text) {
+        assertThatThrownBy(
+                        () -> HostConfig.from(Map.of("HEARTH_HOST_LISTEN", text), "ada", USER_HOME))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("HEARTH_HOST_LISTEN must be address:port");
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.guest.Refusal;
+import dev.hearth.host.metrics.ObservedVms.DiskTotals;
+import java.util.List;
+
+/// One incarnation of one VM, to which a test brings what the sources say, in ms of a clock of its
+/// own that starts at [#T]. Samples are made at full seconds; the VMM's process always costs 3 % of
+/// the vCPUs and holds 19.1 % of the memory.
+final class OneVm {
+
+    static final long T = 1_000_000;
+
+    private static final VmStatus VM = TestVm.running(TestVm.ID, "one", 4242, 8080);
+
+    private final GuestTrack guest = new GuestTrack();
+    private final DiskTrack disks = new DiskTrack();
+    private final Ladder ladder = new Ladder();
+
+    void answer(TestReading reading) {
+        guest.answered(reading.build());
+    }
+
+    void refuse(Refusal why) {
+        guest.refused(why, T * TestReading.MS);
+    }
+
+    void disksAt(long ms, long readBytes) {
+        disks.told(
+                new DiskTotals(readBytes, 0),
+                ms * TestReading.MS,
+                TestReading.START.plusMillis(ms));
+    }
+
+    /// The sample of the second that ends at `T + second`.
+    MetricSample tick(int second) {
+        long end = (T + second * 1000L) * TestReading.MS;
+        Ladder.Found found =
+                new Ladder.Found(guest.take(end), process(second), disks.take().orElse(null));
+        return ladder.sample(VM, TestReading.START.plusMillis(T + second * 1000L), found);
+    }
+
+    private static ProcessStats process(int second) {
+        return new ProcessStats(
+                TestVm.ID,
+                4242,
+                TestReading.START.plusMillis(T + second * 1000L),
+                1000L,
+                3.0,
+                7.0,
+                List.of(),
+                100_000L,
+                512 * 1024,
+                19.1);
+    }
+}

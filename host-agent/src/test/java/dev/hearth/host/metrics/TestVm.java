@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.metrics;
+
+import dev.hearth.contract.host.VmSpec;
+import dev.hearth.contract.host.VmState;
+import dev.hearth.contract.host.VmStatus;
+import java.time.Instant;
+import java.util.UUID;
+
+/// Statuses of VMs with 2 vCPUs and 512 MiB.
+final class TestVm {
+
+    static final UUID ID = new UUID(7, 7);
+    private static final VmSpec SPEC = new VmSpec("web", 2, 512, "alpine");
+
+    private TestVm() {}
+
+    static VmStatus running(UUID id, String incarnation, long pid, int agentPort) {
+        return new VmStatus(
+                id,
+                SPEC,
+                VmState.RUNNING,
+                null,
+                incarnation,
+                pid,
+                "127.0.0.1",
+                agentPort,
+                Instant.EPOCH);
+    }
+
+    static VmStatus failed(UUID id, String reason) {
+        return new VmStatus(id, SPEC, VmState.FAILED, reason, null, null, null, null, null);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.host.fault.HostException.StorageFailed;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The initramfs as another reader of cpio archives sees it: the system's own busybox.
+class InitramfsTest {
+
+    @TempDir Path directory;
+    private Path busybox;
+    private Path agent;
+    private Image image;
+
+    @BeforeEach
+    void makeParts() throws IOException {
+        busybox = write("busybox", "static");
+        agent = write("guest-agent", "agent");
+        image =
+                new Image(
+                        "demo",
+                        write("kernel", "kernel"),
+                        List.of(write("b.ko", "second name, loaded first"), write("a.ko", "a")),
+                        write("rootfs.ext4", "disk"));
+    }
+
+    @Test
+    void holdsEverythingAGuestNeedsToStart() throws Exception {
+        Path built = initramfs(Optional.of(agent)).ensure(image);
+
+        Path unpacked = unpack(built);
+        assertThat(unpacked.resolve("bin/busybox")).hasContent("static").isExecutable();
+        assertThat(unpacked.resolve("hearth/guest-agent")).hasContent("agent").isExecutable();
+        assertThat(unpacked.resolve("modules/a.ko")).hasContent("a");
+        assertThat(unpacked.resolve("modules/order")).hasContent("b.ko\na.ko\n");
+        assertThat(unpacked.resolve("init")).isExecutable();
+        assertThat(Files.readString(unpacked.resolve("init"))).startsWith("#!/bin/busybox sh\n");
+        assertThat(unpacked.resolve("proc")).isDirectory();
+    }
+
+    @Test
+    void isBuiltOncePerContent() throws IOException {
+        Initramfs initramfs = initramfs(Optional.of(agent));
+        Path first = initramfs.ensure(image);
+        Object time = Files.getLastModifiedTime(first);
+
+        assertThat(initramfs.ensure(image)).isEqualTo(first);
+        assertThat(Files.getLastModifiedTime(first)).isEqualTo(time);
+
+        Files.writeString(agent, "newer agent");
+        assertThat(initramfs.ensure(image)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aBusyboxThatNeedsALoaderIsRefused() {
+        Path dynamic = Path.of(System.getProperty("java.home"), "bin", "java");
+        Initramfs initramfs = new Initramfs(directory, dynamic, Optional.empty());
+
+        assertThatThrownBy(() -> initramfs.ensure(image))
+                .isInstanceOf(StorageFailed.class)
+                .hasMessageContaining("is not static")
+                .hasMessageContaining("busybox-static");
+    }
+
+    @Test
+    void aMissingBusyboxIsNamed() {
+        Initramfs initramfs = new Initramfs(directory, directory.resolve("none"), Optional.empty());
+
+        assertThatThrownBy(() -> initramfs.ensure(image))
+                .isInstanceOf(StorageFailed.class)
+                .hasMessageContaining("there is no busybox at");
+    }
+
+    private Initramfs initramfs(Optional<Path> guestAgent) {
+        return new Initramfs(directory, busybox, guestAgent);
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private Path unpack(Path archive) throws Exception {
+        Path plain = directory.resolve("plain.cpio");
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(archive))) {
+            Files.write(plain, in.readAllBytes());
+        }
+        Path target = Files.createDirectory(directory.resolve("unpacked"));
+        Process process =
+                new ProcessBuilder("busybox", "cpio", "-idm")
+                        .directory(target.toFile())
+                        .redirectInput(plain.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.PIPE)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return target;
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.vm;
+
+import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.hypervisor.Acceleration;
+import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.ForwardRefusedException;
+import dev.hearth.host.hypervisor.Hypervisor;
+import dev.hearth.host.hypervisor.Machine;
+import dev.hearth.host.hypervisor.MachineExit;
+import dev.hearth.host.hypervisor.MachineSpec;
+import dev.hearth.host.hypervisor.ProcessIdentity;
+import dev.hearth.host.storage.VmDirectory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Machines that are nothing but their state. Tests end them, refuse them and hold them up.
+public final class FakeHypervisor implements Hypervisor {
+
+    /// Machines by process number, as another host agent would find them.
+    public final Map<Long, FakeMachine> machines = new ConcurrentHashMap<>();
+
+    /// A start takes a permit; without one it waits.
+    final Semaphore permits = new Semaphore(1000);
+
+    /// How many forwards are refused before one is taken.
+    int refusals;
+
+    /// What the next start fails with; empty: it does not fail.
+    Optional<String> failure = Optional.empty();
+
+    /// The last start that was asked for.
+    Optional<MachineSpec> lastSpec = Optional.empty();
+
+    private final AtomicLong pids = new AtomicLong(1000);
+
+    @Override
+    public String name() {
+        return "simulated";
+    }
+
+    @Override
+    public Acceleration acceleration() {
+        return new Acceleration(Acceleration.Accelerator.TCG, "there is no guest at all");
+    }
+
+    @Override
+    public void prepare(Boot boot) {}
+
+    @Override
+    public Machine start(MachineSpec spec) throws ForwardRefusedException {
+        lastSpec = Optional.of(spec);
+        permits.acquireUninterruptibly();
+        if (failure.isPresent()) {
+            throw new VmmFailed(failure.get());
+        }
+        if (refusals > 0) {
+            refusals--;
+            throw new ForwardRefusedException(spec.forward());
+        }
+        long pid = pids.incrementAndGet();
+        FakeMachine machine = new FakeMachine(new ProcessIdentity(pid, pid * 10, "boot"));
+        machines.put(pid, machine);
+        return machine;
+    }
+
+    /// Who held the machine before is dead, and hears no more of it.
+    @Override
+    public Optional<Machine> adopt(VmDirectory directory, ProcessIdentity identity) {
+        return Optional.ofNullable(
+                machines.computeIfPresent(
+                        identity.pid(), (pid, before) -> new FakeMachine(identity)));
+    }
+
+    @Override
+    public void endStray(VmDirectory directory) {}
+
+    @Override
+    public MachineExit postMortem(VmDirectory directory, ProcessIdentity identity) {
+        return new MachineExit.Failed("it ended unseen");
+    }
+
+    @Override
+    public void close() {}
+
+    /// One of them.
+    public static final class FakeMachine implements Machine {
+        private final ProcessIdentity identity;
+        private final CompletableFuture<MachineExit> exit = new CompletableFuture<>();
+
+        FakeMachine(ProcessIdentity identity) {
+            this.identity = identity;
+        }
+
+        /// Ends it.
+        public void end(MachineExit reason) {
+            exit.complete(reason);
+        }
+
+        @Override
+        public ProcessIdentity identity() {
+            return identity;
+        }
+
+        @Override
+        public List<Vcpu> vcpus() {
+            return List.of(new Vcpu(0, identity.pid() + 1));
+        }
+
+        @Override
+        public Optional<DiskTotals> diskTotals() {
+            return Optional.of(new DiskTotals(1, 2));
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            end(new MachineExit.Requested());
+        }
+
+        @Override
+        public CompletableFuture<MachineExit> exit() {
+            return exit;
+        }
+    }
+}

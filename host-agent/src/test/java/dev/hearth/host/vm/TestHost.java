@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.vm;
+
+import dev.hearth.host.network.LoopbackPool;
+import dev.hearth.host.network.Ports;
+import dev.hearth.host.storage.Disks;
+import dev.hearth.host.storage.ImageStore;
+import dev.hearth.host.storage.Initramfs;
+import dev.hearth.host.storage.StateHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A state home with one tiny image, invented ports and a fake hypervisor.
+public final class TestHost {
+
+    /// The machines of this host.
+    public final FakeHypervisor hypervisor = new FakeHypervisor();
+
+    final StateHome home;
+    private final Path directory;
+
+    public TestHost(Path directory) throws IOException {
+        this.directory = directory;
+        this.home = new StateHome(directory);
+        home.create();
+        Path image = Files.createDirectories(home.images().resolve("demo"));
+        Files.writeString(image.resolve("kernel"), "kernel");
+        Files.writeString(image.resolve("rootfs.ext4"), "disk");
+        Files.writeString(directory.resolve("busybox"), "busybox");
+    }
+
+    /// A service as after a start of the host agent: it knows what the state home knows.
+    public VmService service() {
+        Launcher launcher =
+                new Launcher(
+                        hypervisor,
+                        new ImageStore(home.images()),
+                        new Initramfs(
+                                home.initramfs(), directory.resolve("busybox"), Optional.empty()),
+                        new Disks(),
+                        new LoopbackPool(new FreePorts()));
+        VmService service = new VmService(home, launcher, 4096);
+        service.recover();
+        return service;
+    }
+
+    private static final class FreePorts implements Ports {
+        @Override
+        public boolean isFree(String address, int port) {
+            return true;
+        }
+
+        @Override
+        public int anyFree(String address) {
+            return 40000;
+        }
+    }
+}

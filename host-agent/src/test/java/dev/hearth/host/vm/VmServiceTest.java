@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearth.contract.host.VmSpec;
+import dev.hearth.contract.host.VmState;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.fault.HostException.Invalid;
+import dev.hearth.host.fault.HostException.NotFound;
+import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.fault.HostException.WrongState;
+import dev.hearth.host.hypervisor.MachineExit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The life of VMs on a fake hypervisor and a real state home. "Another host agent" is another
+/// service on the same state home.
+class VmServiceTest {
+
+    private static final UUID ID = UUID.fromString("7f230000-0000-4000-8000-000000000001");
+    private static final UUID OTHER = UUID.fromString("7f230000-0000-4000-8000-000000000002");
+    private static final VmSpec SPEC = new VmSpec("demo", 1, 128, "demo");
+
+    @TempDir Path directory;
+    private TestHost host;
+    private VmService vms;
+
+    @BeforeEach
+    void open() throws IOException {
+        host = new TestHost(directory);
+        vms = host.service();
+    }
+
+    @Test
+    void aNewVmIsStoppedAndHasAnAddress() {
+        VmStatus status = vms.ensure(ID, SPEC);
+
+        assertThat(status.state()).isEqualTo(VmState.STOPPED);
+        assertThat(status.address()).isEqualTo("127.9.0.2");
+        assertThat(status.incarnation()).isNull();
+        assertThat(vms.ensure(ID, SPEC)).isEqualTo(status);
+        assertThat(vms.ensure(OTHER, SPEC).address()).isEqualTo("127.9.0.3");
+    }
+
+    @Test
+    void aStartedVmRunsUntilItIsStopped() {
+        vms.ensure(ID, SPEC);
+
+        VmStatus running = vms.start(ID);
+
+        assertThat(running.state()).isEqualTo(VmState.RUNNING);
+        assertThat(running.pid()).isEqualTo(1001);
+        assertThat(running.agentPort()).isEqualTo(8080);
+        assertThat(vms.vcpus(ID)).hasSize(1);
+        assertThat(vms.diskTotals(ID)).isPresent();
+        VmStatus stopped = vms.stop(ID);
+        assertThat(stopped.state()).isEqualTo(VmState.STOPPED);
+        assertThat(stopped.pid()).isNull();
+        assertThat(stopped.agentPort()).isNull();
+        assertThat(vms.vcpus(ID)).isEmpty();
+    }
+
+    @Test
+    void everyStartIsAnotherIncarnation() {
+        vms.ensure(ID, SPEC);
+        String first = vms.start(ID).incarnation();
+        vms.stop(ID);
+
+        assertThat(vms.start(ID).incarnation()).isNotNull().isNotEqualTo(first);
+    }
+
+    @Test
+    void startingARunningVmIsAConflict() {
+        vms.ensure(ID, SPEC);
+        vms.start(ID);
+
+        assertThatThrownBy(() -> vms.start(ID))
+                .isInstanceOf(WrongState.class)
+                .hasMessage("vm " + ID + " is running already");
+    }
+
+    @Test
+    void aVmThatIsStartingIsLeftAlone() {
+        vms.ensure(ID, SPEC);
+        host.hypervisor.permits.drainPermits();
+        Thread starter = Thread.ofVirtual().start(() -> vms.start(ID));
+        await().until(() -> vms.get(ID).state() == VmState.STARTING);
+
+        assertThatThrownBy(() -> vms.start(ID)).isInstanceOf(WrongState.class);
+        assertThatThrownBy(() -> vms.stop(ID)).isInstanceOf(WrongState.class);
+        assertThatThrownBy(() -> vms.delete(ID)).isInstanceOf(WrongState.class);
+
+        host.hypervisor.permits.release(10);
+        await().until(() -> !starter.isAlive());
+        assertThat(vms.get(ID).state()).isEqualTo(VmState.RUNNING);
+    }
+
+    @Test
+    void onlyAStoppedVmChangesOrGoes() {
+        vms.ensure(ID, SPEC);
+        vms.start(ID);
+        VmSpec larger = new VmSpec("demo", 2, 256, "demo");
+
+        assertThatThrownBy(() -> vms.ensure(ID, larger)).isInstanceOf(WrongState.class);
+        assertThatThrownBy(() -> vms.delete(ID))
+                .isInstanceOf(WrongState.class)
+                .hasMessage("vm " + ID + " is running; stop it first");
+
+        vms.stop(ID);
+        assertThat(vms.ensure(ID, larger).spec()).isEqualTo(larger);
+        vms.delete(ID);
+        assertThat(vms.list()).isEmpty();
+        assertThat(host.service().list()).isEmpty();
+    }
+
+    @Test
+    void whatAHostCannotRunIsRefusedAndLeavesNothing() {
+        assertThatThrownBy(() -> vms.ensure(ID, new VmSpec("demo", 0, 8192, "demo")))
+                .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.faults()).hasSize(2));
+        assertThat(vms.list()).isEmpty();
+    }
+
+    @Test
+    void aVmThatIsNotThereIsNotFound() {
+        assertThatThrownBy(() -> vms.get(ID)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> vms.start(ID)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> vms.stop(ID)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> vms.delete(ID)).isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void stoppingAStoppedVmIsAConflict() {
+        vms.ensure(ID, SPEC);
+
+        assertThatThrownBy(() -> vms.stop(ID))
+                .isInstanceOf(WrongState.class)
+                .hasMessage("vm " + ID + " is stopped; only a running VM can be stopped");
+    }
+
+    @Test
+    void aStartThatFailsSaysWhyAndMayBeTriedAgain() {
+        vms.ensure(ID, SPEC);
+        host.hypervisor.failure = Optional.of("no memory");
+
+        assertThatThrownBy(() -> vms.start(ID)).isInstanceOf(VmmFailed.class);
+        assertThat(vms.get(ID).state()).isEqualTo(VmState.FAILED);
+        assertThat(vms.get(ID).reason()).isEqualTo("no memory");
+
+        host.hypervisor.failure = Optional.empty();
+        assertThat(vms.start(ID).reason()).isNull();
+    }
+
+    @Test
+    void aRefusedPortLeadsToAnother() {
+        vms.ensure(ID, SPEC);
+        host.hypervisor.refusals = 1;
+
+        assertThat(vms.start(ID).agentPort()).isEqualTo(40000);
+    }
+
+    @Test
+    void aGuestThatPowersItselfOffIsStoppedWithAReason() {
+        vms.ensure(ID, SPEC);
+        end(vms.start(ID), new MachineExit.ByGuest("the guest powered itself off"));
+
+        await().until(() -> vms.get(ID).state() == VmState.STOPPED);
+        assertThat(vms.get(ID).reason()).isEqualTo("the guest powered itself off");
+    }
+
+    @Test
+    void aMachineThatDiesIsFailed() {
+        vms.ensure(ID, SPEC);
+        end(vms.start(ID), new MachineExit.Failed("killed"));
+
+        await().until(() -> vms.get(ID).state() == VmState.FAILED);
+        assertThat(vms.get(ID).reason()).isEqualTo("killed");
+        VmStatus again = vms.start(ID);
+        assertThat(again.state()).isEqualTo(VmState.RUNNING);
+    }
+
+    @Test
+    void anotherHostAgentFindsEverythingAsItWas() {
+        vms.ensure(ID, SPEC);
+        vms.ensure(OTHER, SPEC);
+        VmStatus running = vms.start(ID);
+
+        VmService next = host.service();
+
+        assertThat(next.get(ID)).isEqualTo(running);
+        assertThat(next.get(OTHER)).isEqualTo(vms.get(OTHER));
+        assertThat(next.stop(ID).state()).isEqualTo(VmState.STOPPED);
+    }
+
+    @Test
+    void whatEndedMeanwhileIsFailedAndStaysSo() {
+        vms.ensure(ID, SPEC);
+        vms.start(ID);
+        host.hypervisor.machines.clear();
+
+        VmStatus found = host.service().get(ID);
+
+        assertThat(found.state()).isEqualTo(VmState.FAILED);
+        assertThat(found.reason()).isEqualTo("it ended unseen");
+        assertThat(host.service().get(ID)).isEqualTo(found);
+    }
+
+    @Test
+    void stopAllStopsWhatRuns() {
+        vms.ensure(ID, SPEC);
+        vms.ensure(OTHER, SPEC);
+        vms.start(ID);
+
+        assertThat(host.service().stopAll()).isEqualTo(1);
+        assertThat(host.service().list()).allMatch(vm -> vm.state() == VmState.STOPPED);
+    }
+
+    private void end(VmStatus status, MachineExit exit) {
+        host.hypervisor.machines.values().stream()
+                .filter(machine -> Objects.equals(status.pid(), machine.identity().pid()))
+                .forEach(machine -> machine.end(exit));
+    }
+}
