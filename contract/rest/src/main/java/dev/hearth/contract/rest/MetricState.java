@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.rest;
+
+/// How well a VM is measured; [VmMetrics#reason] says why.
+public enum MetricState {
+    /// The guest itself answers.
+    LIVE("live"),
+    /// The guest agent answered before in this incarnation and does not now.
+    FALLBACK("fallback"),
+    /// The guest agent has not answered in this incarnation.
+    NO_AGENT("no-agent"),
+    /// The VM does not run: nothing is measured.
+    STOPPED("stopped"),
+    /// Its host does not answer: every value is null.
+    UNKNOWN("unknown");
+
+    private final String wire;
+
+    MetricState(String wire) {
+        this.wire = wire;
+    }
+
+    /// The name on the wire.
+    @Override
+    public String toString() {
+        return wire;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.rest;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A VM: what is wanted of it, and what its host last said it is.
+///
+/// @param vcpuCount virtual CPUs, 1 to 32
+/// @param memSizeMib guest memory in MiB
+/// @param image name of an image on the host
+/// @param state as the host sees it; `unknown` when the host does not answer
+/// @param stateReason why it stopped, failed or is unknown; null while there is nothing to explain
+/// @param guestIp the guest's registered address; null when there is none
+/// @param startedAt when its VMM was started, by the host's clock; null when none runs
+public record Vm(
+        UUID id,
+        String name,
+        int vcpuCount,
+        int memSizeMib,
+        String image,
+        VmState state,
+        @Nullable String stateReason,
+        @Nullable String guestIp,
+        Instant createdAt,
+        @Nullable Instant startedAt) {}

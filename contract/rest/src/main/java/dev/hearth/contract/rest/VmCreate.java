@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.rest;
+
+/// What a new VM is to be.
+///
+/// @param name 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit; unique
+/// @param vcpuCount 1 to 32
+/// @param memSizeMib at least 64, at most the host's memory
+/// @param image name of an image on the host
+public record VmCreate(String name, int vcpuCount, int memSizeMib, String image) {
+
+    /// What `vcpu_count` is when it is not sent.
+    public static final int DEFAULT_VCPU_COUNT = 1;
+
+    /// What `mem_size_mib` is when it is not sent.
+    public static final int DEFAULT_MEM_SIZE_MIB = 128;
+
+    /// What `image` is when it is not sent.
+    public static final String DEFAULT_IMAGE = "demo";
+}

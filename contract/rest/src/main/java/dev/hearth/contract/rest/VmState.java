@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.rest;
+
+import java.util.Locale;
+
+/// Where a VM is in its life, as its host tells it.
+public enum VmState {
+    STOPPED,
+    STARTING,
+    RUNNING,
+    STOPPING,
+    FAILED,
+    /// Its host does not answer: nobody knows.
+    UNKNOWN;
+
+    /// The name on the wire.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager;
+
+import dev.hearth.manager.database.DatabaseConfiguration;
+import dev.hearth.manager.health.HealthConfiguration;
+import dev.hearth.manager.health.HealthRoutes;
+import dev.hearth.manager.host.HostConfiguration;
+import dev.hearth.manager.host.HostRoutes;
+import dev.hearth.manager.http.HttpConfiguration;
+import dev.hearth.manager.http.SiteRoutes;
+import dev.hearth.manager.metrics.MetricsConfiguration;
+import dev.hearth.manager.metrics.MetricsRoutes;
+import dev.hearth.manager.vm.VmConfiguration;
+import dev.hearth.manager.vm.VmRoutes;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// The whole manager: one configuration per noun, and all routes in the order they are tried.
+@Configuration(proxyBeanMethods = false)
+@Import({
+    HttpConfiguration.class,
+    DatabaseConfiguration.class,
+    HostConfiguration.class,
+    VmConfiguration.class,
+    MetricsConfiguration.class,
+    HealthConfiguration.class
+})
+class ManagerConfiguration {
+
+    @Bean
+    RouterFunction<ServerResponse> routes(
+            HealthRoutes health,
+            HostRoutes hosts,
+            VmRoutes vms,
+            MetricsRoutes metrics,
+            SiteRoutes site) {
+        return health.routes()
+                .and(hosts.routes())
+                .and(vms.routes())
+                .and(metrics.routes())
+                .and(site.routes());
+    }
+}

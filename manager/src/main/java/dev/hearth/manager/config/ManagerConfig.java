@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// All that can be told to the manager.
+///
+/// | Key | Default | |
+/// |---|---|---|
+/// | `HEARTH_MANAGER_LISTEN` | `127.0.0.1:8080` | loopback only; port 0 lets the system choose |
+/// | `HEARTH_MANAGER_HOST_AGENT` | `http://127.0.0.1:9090` | loopback only, for now |
+/// | `HEARTH_HOME` | `/var/lib/hearth` for root, else `~/.local/state/hearth` | |
+/// | `DATABASE_URL` | none: the embedded PostgreSQL | libpq's form |
+///
+/// @param listen where the API and the UI are served
+/// @param hostAgent where the host agent listens, without a path
+/// @param home the state directory that all of Hearth shares on this machine
+/// @param database an external database; empty for the embedded one
+public record ManagerConfig(
+        InetSocketAddress listen, URI hostAgent, Path home, Optional<DatabaseUrl> database) {
+
+    private static final String PREFIX = "HEARTH_MANAGER_";
+    private static final String LISTEN = PREFIX + "LISTEN";
+    private static final String HOST_AGENT = PREFIX + "HOST_AGENT";
+    private static final Set<String> KEYS = Set.of(LISTEN, HOST_AGENT);
+
+    /// Reads the environment. Throws [ConfigException] that lists every fault: bad values, and keys
+    /// of this program that it does not know.
+    public static ManagerConfig of(Map<String, String> environment) {
+        List<String> faults = new ArrayList<>();
+        for (String key : new TreeSet<>(environment.keySet())) {
+            if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
+                faults.add("%s is not known; there are %s".formatted(key, new TreeSet<>(KEYS)));
+            }
+        }
+        Reader reader = new Reader(environment, faults);
+        InetSocketAddress listen = reader.read(LISTEN, "127.0.0.1:8080", ListenAddress::loopback);
+        URI hostAgent =
+                reader.read(HOST_AGENT, "http://127.0.0.1:9090", ManagerConfig::hostAgentUrl);
+        Path home = reader.read("HEARTH_HOME", defaultHome(), ManagerConfig::home);
+        Optional<DatabaseUrl> database =
+                reader.read(
+                        "DATABASE_URL",
+                        "",
+                        text ->
+                                text.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(DatabaseUrl.parse(text)));
+        if (listen == null || hostAgent == null || home == null || database == null) {
+            throw new ConfigException(faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return new ManagerConfig(listen, hostAgent, home, database);
+    }
+
+    private static URI hostAgentUrl(String text) {
+        String form = "must be http://ADDRESS:PORT, such as http://127.0.0.1:9090";
+        URI url;
+        try {
+            url = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(form, e);
+        }
+        boolean bare =
+                "http".equals(url.getScheme())
+                        && url.getHost() != null
+                        && url.getPort() > 0
+                        && url.getRawUserInfo() == null
+                        && url.getRawQuery() == null
+                        && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"));
+        if (!bare) {
+            throw new IllegalArgumentException(form);
+        }
+        InetAddress address;
+        try {
+            address = InetAddress.ofLiteral(url.getHost());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(form + "; not a name", e);
+        }
+        if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "may only be on this machine, such as http://127.0.0.1:9090: hosts elsewhere"
+                            + " need mutual authentication, and that must come first");
+        }
+        return url;
+    }
+
+    private static Path home(String text) {
+        Path path = Path.of(text);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("must be an absolute path, not " + text);
+        }
+        return path;
+    }
+
+    private static String defaultHome() {
+        return "root".equals(System.getProperty("user.name"))
+                ? "/var/lib/hearth"
+                : System.getProperty("user.home") + "/.local/state/hearth";
+    }
+
+    /// Reads one value after the other and collects what is wrong.
+    private record Reader(Map<String, String> environment, List<String> faults) {
+
+        <T> @Nullable T read(String key, String byDefault, Function<String, T> parser) {
+            String text = environment.getOrDefault(key, byDefault);
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                faults.add(key + " " + e.getMessage());
+                return null;
+            }
+        }
+    }
+}

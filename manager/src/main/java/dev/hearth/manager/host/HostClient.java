@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.host;
+
+import dev.hearth.contract.host.HostInfo;
+import dev.hearth.contract.host.VmSpec;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.rest.Problem;
+import dev.hearth.manager.json.Json;
+import dev.hearth.manager.json.NotJson;
+import dev.hearth.manager.problem.HearthException.HostFailed;
+import dev.hearth.manager.problem.HearthException.HostUnreachable;
+import dev.hearth.manager.problem.HearthException.WrongState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// Speaks to one host agent over HTTP/1.1. Every call has a deadline, every answer a size.
+public final class HostClient implements HostAgent, AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration QUICK = Duration.ofSeconds(3);
+    private static final Duration STREAM_HEADERS = Duration.ofSeconds(2);
+    // Making a VM copies its image; stopping one waits 5 s for the guest.
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int NOT_FOUND = 404;
+
+    /// A VM or image it does not have, a state that changed meanwhile, more than it can carry.
+    private static final Set<Integer> REFUSALS = Set.of(NOT_FOUND, 409, 422);
+
+    private static final long LONGEST_ANSWER = 1L << 20;
+    private static final int LONGEST_DETAIL = 1_000;
+
+    private final URI url;
+    private final Json json;
+    private final HttpClient http;
+
+    /// @param url where the host agent listens, without a path
+    public HostClient(URI url, Json json) {
+        this.url = url;
+        this.json = json;
+        this.http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+    }
+
+    @Override
+    public URI url() {
+        return url;
+    }
+
+    @Override
+    public HostInfo info() {
+        return read(ok(send(request("host", QUICK).GET())), HostInfo.class);
+    }
+
+    @Override
+    public Optional<VmStatus> status(UUID vm) {
+        HttpResponse<byte[]> answer = send(request("vms/" + vm, QUICK).GET());
+        return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(status(answer));
+    }
+
+    @Override
+    public VmStatus ensure(UUID vm, VmSpec spec) {
+        HttpRequest.Builder request =
+                request("vms/" + vm, LONG)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofByteArray(json.bytes(spec)));
+        return status(send(request));
+    }
+
+    @Override
+    public VmStatus start(UUID vm) {
+        return post("vms/" + vm + "/start");
+    }
+
+    @Override
+    public VmStatus stop(UUID vm) {
+        return post("vms/" + vm + "/stop");
+    }
+
+    @Override
+    public void delete(UUID vm) {
+        HttpResponse<byte[]> answer = send(request("vms/" + vm, LONG).DELETE());
+        if (answer.statusCode() != NOT_FOUND) {
+            ok(answer);
+        }
+    }
+
+    /// Opens the stream of batches, one JSON object per line, without an end. The caller closes it.
+    /// Throws IOException when there is none.
+    InputStream openStream() throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer =
+                http.send(
+                        request("metrics/stream", STREAM_HEADERS).GET().build(),
+                        BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            answer.body().close();
+            throw new IOException("it answers the stream with status " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    /// What to tell a person when the host agent cannot be reached.
+    String unreachable(String why) {
+        return "the host agent at %s %s; start it on its machine (\"./hearth up\" does), or set HEARTH_MANAGER_HOST_AGENT to where it listens"
+                .formatted(url, why);
+    }
+
+    /// Cuts off whatever is under way.
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private VmStatus post(String path) {
+        HttpRequest.Builder request = request(path, LONG).POST(BodyPublishers.noBody());
+        return status(send(request));
+    }
+
+    private HttpRequest.Builder request(String path, Duration timeout) {
+        return HttpRequest.newBuilder(url.resolve("/agent/v1/" + path))
+                .timeout(timeout)
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return http.send(
+                    request.build(),
+                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+        } catch (HttpTimeoutException e) {
+            throw new HostUnreachable(unreachable("did not answer in time"), e);
+        } catch (IOException e) {
+            throw new HostUnreachable(unreachable("cannot be reached"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostUnreachable(unreachable("was not waited for: the manager stops"), e);
+        }
+    }
+
+    private byte[] ok(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status >= 200 && status < 300) {
+            return answer.body();
+        }
+        String detail = detail(answer.body());
+        if (REFUSALS.contains(status)) {
+            throw new WrongState(detail != null ? detail : "the host agent refused: " + status);
+        }
+        throw new HostFailed(
+                "the host agent at %s answered with status %d: %s; its log says more"
+                        .formatted(url, status, detail));
+    }
+
+    private @Nullable String detail(byte[] body) {
+        try {
+            String detail = json.read(body, Problem.class).detail();
+            return detail == null || detail.length() <= LONGEST_DETAIL
+                    ? detail
+                    : detail.substring(0, LONGEST_DETAIL);
+        } catch (NotJson e) {
+            return null;
+        }
+    }
+
+    private VmStatus status(HttpResponse<byte[]> answer) {
+        VmStatus status = read(ok(answer), VmStatus.class);
+        try {
+            Completeness.check(status);
+            return status;
+        } catch (IOException e) {
+            throw nonsense(VmStatus.class, e);
+        }
+    }
+
+    private <T> T read(byte[] body, Class<T> type) {
+        try {
+            return json.read(body, type);
+        } catch (NotJson e) {
+            throw nonsense(type, e);
+        }
+    }
+
+    private HostFailed nonsense(Class<?> type, Exception cause) {
+        return new HostFailed(
+                "the host agent at %s answered something that is no %s; is it of the manager's version?"
+                        .formatted(url, type.getSimpleName()),
+                cause);
+    }
+}

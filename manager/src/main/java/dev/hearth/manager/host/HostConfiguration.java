@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.host;
+
+import dev.hearth.manager.config.ManagerConfig;
+import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.json.Json;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the one host.
+@Configuration(proxyBeanMethods = false)
+public class HostConfiguration {
+
+    @Bean
+    HostClient hostClient(ManagerConfig config, Json json) {
+        return new HostClient(config.hostAgent(), json);
+    }
+
+    @Bean
+    HostState hostState(HostClient client) {
+        return new HostState(System::nanoTime, client.unreachable("has not answered yet"));
+    }
+
+    @Bean
+    HostStream hostStream(HostClient client, HostState state, Json json) {
+        return new HostStream(client, state, json);
+    }
+
+    @Bean
+    HostService hostService(HostAgent agent, HostState state) {
+        return new HostService(agent, state);
+    }
+
+    @Bean
+    HostRoutes hostRoutes(HostService hosts, Answers answers) {
+        return new HostRoutes(hosts, answers);
+    }
+}

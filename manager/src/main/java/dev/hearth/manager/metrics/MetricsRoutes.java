@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.metrics;
+
+import static dev.hearth.manager.http.Answers.onlyAllowed;
+
+import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.problem.HearthException.TooManyViewers;
+import dev.hearth.manager.vm.VmId;
+import dev.hearth.manager.vm.VmRoutes;
+import dev.hearth.manager.vm.VmService;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// `/v1/metrics`, `/v1/vms/{id}/metrics` and its WebSocket.
+public final class MetricsRoutes {
+
+    private static final String ALL = "/v1/metrics";
+    private static final String ONE = "/v1/vms/{id}/metrics";
+    private static final String STREAM = ONE + "/ws";
+
+    private final LiveHub hub;
+    private final VmService vms;
+    private final SocketUpgrade upgrade;
+    private final Answers answers;
+
+    MetricsRoutes(LiveHub hub, VmService vms, SocketUpgrade upgrade, Answers answers) {
+        this.hub = hub;
+        this.vms = vms;
+        this.upgrade = upgrade;
+        this.answers = answers;
+    }
+
+    /// Every route of this noun.
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route()
+                .GET(ALL, request -> answers.json(vms.ids().stream().map(hub::latest).toList()))
+                .add(onlyAllowed(ALL, HttpMethod.GET))
+                .GET(ONE, request -> answers.json(hub.latest(existing(request))))
+                .add(onlyAllowed(ONE, HttpMethod.GET))
+                .GET(STREAM, this::stream)
+                .add(onlyAllowed(STREAM, HttpMethod.GET))
+                .build();
+    }
+
+    private ServerResponse stream(ServerRequest request) {
+        VmId vm = existing(request);
+        Answers.requireWebSocket(request);
+        if (!hub.hasRoom()) {
+            throw new TooManyViewers(
+                    "%d viewers watch already; close some and try again"
+                            .formatted(LiveHub.MOST_VIEWERS));
+        }
+        return upgrade.toSocket(vm);
+    }
+
+    /// The VM the path names. Throws NotFound.
+    private VmId existing(ServerRequest request) {
+        VmId vm = VmRoutes.id(request);
+        if (!vms.exists(vm)) {
+            throw vm.notFound();
+        }
+        return vm;
+    }
+}

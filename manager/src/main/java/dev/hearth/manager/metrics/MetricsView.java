@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.metrics;
+
+import dev.hearth.contract.host.Measured;
+import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.VmState;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.rest.MetricState;
+import dev.hearth.contract.rest.Source;
+import dev.hearth.contract.rest.VmMetrics;
+import dev.hearth.contract.rest.VmmStats;
+import dev.hearth.manager.host.SeenVm;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what is known of a VM into the public message, with ages as of now.
+final class MetricsView {
+
+    private MetricsView() {}
+
+    static VmMetrics of(UUID vm, SeenVm seen) {
+        return switch (seen) {
+            case SeenVm.Held held ->
+                    held.sample()
+                            .map(MetricsView::of)
+                            .orElseGet(() -> withoutSample(vm, held.status()));
+            case SeenVm.Absent() ->
+                    VmMetrics.without(vm, MetricState.STOPPED, "the VM is stopped; start it");
+            case SeenVm.Unknown(String reason) ->
+                    VmMetrics.without(vm, MetricState.UNKNOWN, reason);
+        };
+    }
+
+    private static VmMetrics withoutSample(UUID vm, VmStatus status) {
+        return status.state() == VmState.STOPPED || status.state() == VmState.FAILED
+                ? VmMetrics.without(vm, MetricState.STOPPED, "the VM is stopped; start it")
+                : VmMetrics.without(
+                        vm,
+                        MetricState.NO_AGENT,
+                        "the VM has just been started; its first sample comes within seconds");
+    }
+
+    private static VmMetrics of(SeenVm.Sample seen) {
+        MetricSample sample = seen.sample();
+        return new VmMetrics(
+                sample.vmId(),
+                sample.at(),
+                sample.intervalMs(),
+                state(sample.state()),
+                sample.reason(),
+                sample.cpuUsagePercent().value(),
+                sample.memoryUsagePercent().value(),
+                whole(sample.networkInBytes()),
+                whole(sample.networkOutBytes()),
+                whole(sample.diskReadBytes()),
+                whole(sample.diskWriteBytes()),
+                sample.memoryUsedKb(),
+                sample.memoryTotalKb(),
+                sample.memoryAvailableKb(),
+                sample.uptimeSeconds(),
+                sample.loadAverage(),
+                sample.processCount(),
+                sample.agentVersion(),
+                sample.incarnation(),
+                vmm(sample.vmm()),
+                sources(sample),
+                ages(seen));
+    }
+
+    private static VmMetrics.Sources sources(MetricSample sample) {
+        return new VmMetrics.Sources(
+                source(sample.cpuUsagePercent()),
+                source(sample.memoryUsagePercent()),
+                source(sample.networkInBytes()),
+                source(sample.networkOutBytes()),
+                source(sample.diskReadBytes()),
+                source(sample.diskWriteBytes()));
+    }
+
+    private static VmMetrics.Ages ages(SeenVm.Sample seen) {
+        MetricSample sample = seen.sample();
+        return new VmMetrics.Ages(
+                age(seen, sample.cpuUsagePercent()),
+                age(seen, sample.memoryUsagePercent()),
+                age(seen, sample.networkInBytes()),
+                age(seen, sample.networkOutBytes()),
+                age(seen, sample.diskReadBytes()),
+                age(seen, sample.diskWriteBytes()));
+    }
+
+    private static @Nullable Long age(SeenVm.Sample seen, Measured measured) {
+        return measured.at() == null
+                ? null
+                : Math.max(
+                        0,
+                        Duration.between(measured.at(), seen.sample().at())
+                                .plus(seen.sinceSample())
+                                .toMillis());
+    }
+
+    private static @Nullable Long whole(Measured measured) {
+        Double value = measured.value();
+        return value == null ? null : Math.round(value);
+    }
+
+    private static Source source(Measured measured) {
+        return switch (measured.source()) {
+            case GUEST -> Source.GUEST;
+            case VMM -> Source.VMM;
+            case NONE -> Source.NONE;
+        };
+    }
+
+    private static MetricState state(dev.hearth.contract.host.MetricState state) {
+        return switch (state) {
+            case LIVE -> MetricState.LIVE;
+            case FALLBACK -> MetricState.FALLBACK;
+            case NO_AGENT -> MetricState.NO_AGENT;
+            case STOPPED -> MetricState.STOPPED;
+        };
+    }
+
+    private static @Nullable VmmStats vmm(@Nullable ProcessStats stats) {
+        return stats == null
+                ? null
+                : new VmmStats(stats.cpuPercent(), stats.memoryRssKb(), stats.memoryPercent());
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.vm;
+
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.manager.host.HostState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps `guest_ip` in step with what happens on the host without anybody asking: a VM that runs
+/// has its address, also when the manager ended between the start and the row; a VM that stopped by
+/// itself gives its address back, so that nobody is measured at an address that is not his any
+/// more.
+///
+/// Tells of VMs the host has and the database does not; it leaves them alone. One thread of its
+/// own.
+public final class GuestIpKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GuestIpKeeper.class);
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(1);
+
+    private final HostState host;
+    private final VmStore store;
+    private final Thread thread;
+
+    private volatile boolean closed;
+
+    /// The batch before; the thread's own.
+    private Map<UUID, VmStatus> known = Map.of();
+
+    /// Starts at once.
+    public GuestIpKeeper(HostState host, VmStore store) {
+        this.host = host;
+        this.store = store;
+        this.thread = Thread.ofVirtual().name("guest-ip-keeper").start(this::run);
+    }
+
+    /// Lets a comparison that is under way come to its end.
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(LONGEST_COMPARISON);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        long seen = 0;
+        while (!closed) {
+            try {
+                seen = host.awaitBatchAfter(seen, PATIENCE);
+                host.vms().ifPresent(this::compare);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.atWarn().setCause(e).log("the guests' addresses could not be compared");
+            }
+        }
+    }
+
+    private void compare(List<VmStatus> held) {
+        Map<UUID, VmStatus> now =
+                held.stream().collect(Collectors.toMap(VmStatus::id, Function.identity()));
+        if (now.equals(known)) {
+            return;
+        }
+        Map<UUID, WantedVm> ours =
+                store.list().stream()
+                        .collect(Collectors.toMap(vm -> vm.id().value(), Function.identity()));
+        for (VmStatus vm : held) {
+            WantedVm wanted = ours.get(vm.id());
+            if (wanted != null) {
+                follow(wanted, vm);
+            } else if (!known.containsKey(vm.id())) {
+                log.atWarn()
+                        .addKeyValue("vm", vm.id())
+                        .log("the host has a vm this manager does not know; it is left alone");
+            }
+        }
+        known = now;
+    }
+
+    private void follow(WantedVm wanted, VmStatus now) {
+        VmStatus before = known.get(now.id());
+        boolean ranBefore = before != null && before.incarnation() != null;
+        if (now.incarnation() != null) {
+            VmService.keepAssigned(store, wanted.id(), now);
+        } else if (wanted.guestIp() != null
+                && (ranBefore || wanted.guestIp().equals(now.address()))) {
+            // Also when it ran and ended between two batches.
+            store.clearGuestIp(wanted.id());
+        }
+    }
+}

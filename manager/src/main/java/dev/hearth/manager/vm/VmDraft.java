@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.vm;
+
+import dev.hearth.contract.host.HostInfo;
+import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.manager.problem.Faults;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A VM somebody asks for, not yet checked.
+///
+/// @param name null when it was missing or no string, which is noted as a fault already; the same
+///   holds for the other fields
+record VmDraft(
+        @Nullable String name,
+        @Nullable Integer vcpuCount,
+        @Nullable Integer memSizeMib,
+        @Nullable String image) {
+
+    static final String NAME = "name";
+    static final String VCPU_COUNT = "vcpu_count";
+    static final String MEM_SIZE_MIB = "mem_size_mib";
+    static final String IMAGE = "image";
+
+    private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern IMAGE_FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    // Firecracker's limit (src/vmm/src/vmm_config/machine_config.rs, MAX_SUPPORTED_VCPUS).
+    private static final int MOST_VCPUS = 32;
+    private static final int LEAST_MIB = 64;
+
+    /// Notes all that is wrong whatever the host is like.
+    void checkForm(Faults faults) {
+        if (name != null && !NAME_FORM.matcher(name).matches()) {
+            faults.add(
+                    NAME,
+                    "must be 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit");
+        }
+        if (vcpuCount != null && (vcpuCount < 1 || vcpuCount > MOST_VCPUS)) {
+            faults.add(VCPU_COUNT, "must be from 1 to " + MOST_VCPUS);
+        }
+        if (memSizeMib != null && memSizeMib < LEAST_MIB) {
+            faults.add(MEM_SIZE_MIB, "must be at least " + LEAST_MIB);
+        }
+        if (image != null && !IMAGE_FORM.matcher(image).matches()) {
+            faults.add(
+                    IMAGE,
+                    "must be the name of an image: 1 to 63 of a-z, 0-9, dot, _ and -,"
+                            + " beginning with a letter or digit");
+        }
+    }
+
+    /// Checks what depends on the host, and throws Invalid with all faults at once, those of before
+    /// included.
+    ///
+    /// @param host what the host has
+    VmCreate checkFit(HostInfo host, Faults faults) {
+        if (memSizeMib != null && memSizeMib > host.memTotalMib()) {
+            faults.add(
+                    MEM_SIZE_MIB,
+                    "must be at most %d, which is all the host has".formatted(host.memTotalMib()));
+        }
+        if (image != null && !host.images().contains(image)) {
+            faults.add(
+                    IMAGE,
+                    "must be one of the host's images, which are: "
+                            + String.join(", ", host.images()));
+        }
+        faults.throwIfAny();
+        if (name == null || vcpuCount == null || memSizeMib == null || image == null) {
+            throw new IllegalStateException("a field is null and no fault was noted");
+        }
+        return new VmCreate(name, vcpuCount, memSizeMib, image);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.vm;
+
+import static dev.hearth.manager.http.Answers.onlyAllowed;
+
+import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.http.Fields;
+import dev.hearth.manager.http.RequestBody;
+import dev.hearth.manager.problem.Faults;
+import java.net.URI;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// `/v1/vms`.
+public final class VmRoutes {
+
+    private static final String ALL = "/v1/vms";
+    private static final String ONE = ALL + "/{id}";
+    private static final String START = ONE + "/start";
+    private static final String STOP = ONE + "/stop";
+    private static final String GUEST_IP = ONE + "/guest-ip";
+
+    private final VmService vms;
+    private final Answers answers;
+    private final RequestBody bodies;
+
+    public VmRoutes(VmService vms, Answers answers, RequestBody bodies) {
+        this.vms = vms;
+        this.answers = answers;
+        this.bodies = bodies;
+    }
+
+    /// Every route of this noun.
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route()
+                .GET(ALL, request -> answers.json(vms.list()))
+                .POST(ALL, this::create)
+                .add(onlyAllowed(ALL, HttpMethod.GET, HttpMethod.POST))
+                .GET(ONE, request -> answers.json(vms.get(id(request))))
+                .DELETE(ONE, this::delete)
+                .add(onlyAllowed(ONE, HttpMethod.GET, HttpMethod.DELETE))
+                .POST(START, request -> answers.json(vms.start(id(request))))
+                .add(onlyAllowed(START, HttpMethod.POST))
+                .POST(STOP, request -> answers.json(vms.stop(id(request))))
+                .add(onlyAllowed(STOP, HttpMethod.POST))
+                .POST(GUEST_IP, this::registerGuestIp)
+                .add(onlyAllowed(GUEST_IP, HttpMethod.POST))
+                .build();
+    }
+
+    /// The id in the path. Throws NotFound when it is no UUID.
+    public static VmId id(ServerRequest request) {
+        return VmId.parse(request.pathVariable("id"));
+    }
+
+    private ServerResponse create(ServerRequest request) {
+        Faults faults = new Faults();
+        Fields fields = bodies.object(request, faults);
+        VmDraft draft =
+                new VmDraft(
+                        fields.text(VmDraft.NAME),
+                        fields.integer(VmDraft.VCPU_COUNT, VmCreate.DEFAULT_VCPU_COUNT),
+                        fields.integer(VmDraft.MEM_SIZE_MIB, VmCreate.DEFAULT_MEM_SIZE_MIB),
+                        fields.text(VmDraft.IMAGE, VmCreate.DEFAULT_IMAGE));
+        fields.refuseOthers();
+        Vm vm = vms.create(draft, faults);
+        return answers.created(URI.create(ALL + "/" + vm.id()), vm);
+    }
+
+    private ServerResponse delete(ServerRequest request) {
+        vms.delete(id(request));
+        return answers.nothing();
+    }
+
+    private ServerResponse registerGuestIp(ServerRequest request) {
+        VmId id = id(request);
+        Faults faults = new Faults();
+        Fields fields = bodies.object(request, faults);
+        String address = fields.text("guest_ip");
+        fields.refuseOthers();
+        vms.registerGuestIp(id, address, faults);
+        return answers.nothing();
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Virtual machines: what is wanted of them, and the rules of what may be done to them.
+///
+/// What a VM is doing is the host's to say, and never stored. The host agent walks it through
+/// `stopped → starting → running → stopping → stopped`, or to `failed`; see `VmState`. The manager
+/// adds `unknown`: its host does not answer.
+///
+/// May use `host`, `http`, `problem`, `json` and the contracts.
+@NullMarked
+package dev.hearth.manager.vm;
+
+import org.jspecify.annotations.NullMarked;

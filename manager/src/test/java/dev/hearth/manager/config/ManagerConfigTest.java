@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every key, its default, and what is refused.
+class ManagerConfigTest {
+
+    @Test
+    void everyKeyHasItsDefault() {
+        ManagerConfig config = ManagerConfig.of(Map.of("PATH", "/bin", "HEARTH_HOST_X", "other"));
+
+        assertThat(config.listen().toString()).isEqualTo("/127.0.0.1:8080");
+        assertThat(config.hostAgent()).hasToString("http://127.0.0.1:9090");
+        assertThat(config.database()).isEmpty();
+        assertThat(config.home())
+                .isIn(
+                        Path.of("/var/lib/hearth"),
+                        Path.of(System.getProperty("user.home"), ".local/state/hearth"));
+    }
+
+    @Test
+    void everyKeyCanBeSet() {
+        ManagerConfig config =
+                ManagerConfig.of(
+                        Map.of(
+                                "HEARTH_MANAGER_LISTEN", "[::1]:0",
+                                "HEARTH_MANAGER_HOST_AGENT", "http://127.0.0.2:7",
+                                "HEARTH_HOME", "/srv/hearth",
+                                "DATABASE_URL", "postgres://me:secret@db.example/hearth"));
+
+        assertThat(config.listen().getAddress().isLoopbackAddress()).isTrue();
+        assertThat(config.listen().getPort()).isZero();
+        assertThat(config.hostAgent()).hasToString("http://127.0.0.2:7");
+        assertThat(config.home()).isEqualTo(Path.of("/srv/hearth"));
+        assertThat(config.database().orElseThrow().host()).isEqualTo("db.example");
+        assertThat(config.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void allFaultsAreListedTogether() {
+        Map<String, String> wrong =
+                Map.of(
+                        "HEARTH_MANAGER_LISTEN", "0.0.0.0:8080",
+                        "HEARTH_MANAGER_HOST_AGENT", "https://127.0.0.1:9090",
+                        "HEARTH_MANAGER_LISTNE", "127.0.0.1:1",
+                        "HEARTH_HOME", "relative",
+                        "DATABASE_URL", "mysql://x");
+
+        assertThatThrownBy(() -> ManagerConfig.of(wrong))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .contains(
+                        "HEARTH_MANAGER_LISTEN may only be a loopback address",
+                        "authentication",
+                        "HEARTH_MANAGER_HOST_AGENT must be http://",
+                        "HEARTH_MANAGER_LISTNE is not known",
+                        "HEARTH_HOME must be an absolute path",
+                        "DATABASE_URL must begin with postgres://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "8080",
+                ":8080",
+                "127.0.0.1",
+                "127.0.0.1:",
+                "127.0.0.1:x",
+                "127.0.0.1:-1",
+                "127.0.0.1:65536",
+                "hearth.example:80",
+                "192.168.1.1:80",
+                "[::]:80",
+                "*:80"
+            })
+    void anAddressItMayNotServeAtIsRefused(String listen) {
+        assertThatThrownBy(() -> ManagerConfig.of(Map.of("HEARTH_MANAGER_LISTEN", listen)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("HEARTH_MANAGER_LISTEN ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "127.0.0.1:9090",
+                "http://127.0.0.1",
+                "http://127.0.0.1:9090/x",
+                "http://user@127.0.0.1:9090",
+                "http://192.168.1.1:9090",
+                "http://localhost:9090",
+                "http://[:9090"
+            })
+    void aHostAgentItMayNotUseIsRefused(String url) {
+        assertThatThrownBy(() -> ManagerConfig.of(Map.of("HEARTH_MANAGER_HOST_AGENT", url)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("HEARTH_MANAGER_HOST_AGENT ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres://u:p@h/d, jdbc:postgresql://h:5432/d",
+        "postgresql://u:p@h:6543/d, jdbc:postgresql://h:6543/d",
+        "postgres://u@[::1]:1/d, jdbc:postgresql://[::1]:1/d",
+        "postgres://u:p%40x+y@h/d%20e, jdbc:postgresql://h:5432/d%20e",
+        "postgres://u:p@h/d?sslmode=require, jdbc:postgresql://h:5432/d?sslmode=require",
+        "postgres://u:p@h/d?connect_timeout=3, jdbc:postgresql://h:5432/d?connectTimeout=3",
+    })
+    void libpqsFormIsUnderstood(String text, String jdbc) {
+        assertThat(DatabaseUrl.parse(text).jdbcUrl()).isEqualTo(jdbc);
+    }
+
+    @Test
+    void aDatabaseUrlSurvivesWritingAndReading() {
+        DatabaseUrl url = DatabaseUrl.parse("postgres://u%2F:p%40+%25@h:1/d?sslmode=disable");
+
+        assertThat(url.password().reveal()).isEqualTo("p@+%");
+        assertThat(DatabaseUrl.parse(url.reveal())).isEqualTo(url);
+        assertThat(url.toString()).doesNotContain("p@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://h/d",
+                "postgres://u:hush@h",
+                "postgres://u:hush@/d",
+                "postgres://u:hush@h/d?sslmod=x",
+                "postgres://u:hu sh@h/d",
+                "postgres:///d",
+                "jdbc:postgresql://h/d"
+            })
+    void aBadDatabaseUrlIsRefusedWithoutShowingThePassword(String text) {
+        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("hush", "hu sh");
+    }
+}

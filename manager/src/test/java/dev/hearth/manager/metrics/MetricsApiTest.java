@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearth.manager.testing.Answer;
+import dev.hearth.manager.testing.ManagerUnderTest;
+import dev.hearth.manager.testing.Samples;
+import dev.hearth.manager.testing.SocketClient;
+import dev.hearth.manager.testing.WithManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/// What viewers see, by request and by WebSocket, while hosts and VMs come and go.
+@ExtendWith(WithManager.class)
+class MetricsApiTest {
+
+    private static final List<String> SIX =
+            List.of(
+                    "cpu_usage_percent",
+                    "memory_usage_percent",
+                    "network_in_bytes",
+                    "network_out_bytes",
+                    "disk_read_bytes",
+                    "disk_write_bytes");
+
+    private final ManagerUnderTest manager;
+
+    MetricsApiTest(ManagerUnderTest manager) {
+        this.manager = manager;
+    }
+
+    @AfterEach
+    void theHostAgentIsWellAgain() {
+        manager.hostAgent().measure(Samples::of);
+        manager.hostAgent().speak();
+        await().until(() -> manager.get("/v1/health").member("status").equals("ok"));
+    }
+
+    @Test
+    void everyValueHasItsSourceAndAge() {
+        UUID id = manager.startVm();
+
+        Answer latest = awaitState(id, "live");
+
+        assertThat(latest.json().path("cpu_usage_percent").doubleValue()).isEqualTo(Samples.CPU);
+        assertThat(latest.json().path("network_in_bytes").longValue()).isEqualTo(1_024);
+        assertThat(latest.json().path("sources").path("cpu_usage_percent").stringValue())
+                .isEqualTo("guest");
+        assertThat(latest.json().path("ages_ms").path("cpu_usage_percent").longValue())
+                .isBetween(0L, 2_500L);
+        assertThat(latest.json().path("disk_write_bytes").isNull()).isTrue();
+        assertThat(latest.json().path("sources").path("disk_write_bytes").stringValue())
+                .isEqualTo("none");
+        assertThat(latest.json().path("ages_ms").path("disk_write_bytes").isNull()).isTrue();
+        assertThat(latest.json().path("vmm").path("memory_rss_kb").longValue()).isEqualTo(60_000);
+        assertThat(manager.get("/v1/metrics").text()).contains(id.toString());
+    }
+
+    @Test
+    void aStoppedVmHasNoValues() {
+        UUID id = manager.createVm();
+
+        Answer latest = manager.get("/v1/vms/" + id + "/metrics");
+
+        assertThat(latest.member("state")).isEqualTo("stopped");
+        assertNoValue(latest.json());
+    }
+
+    @Test
+    void aNewIncarnationNeverShowsOldValues() {
+        UUID id = manager.startVm();
+        awaitState(id, "live");
+
+        manager.post("/v1/vms/" + id + "/stop", "");
+        assertNoValue(manager.get("/v1/vms/" + id + "/metrics").json());
+        manager.hostAgent().measure(vm -> Samples.live(vm, 99));
+        manager.post("/v1/vms/" + id + "/start", "");
+
+        JsonNode first = manager.get("/v1/vms/" + id + "/metrics").json();
+        assertThat(
+                        first.path("cpu_usage_percent").isNull()
+                                || first.path("cpu_usage_percent").doubleValue() == 99)
+                .isTrue();
+    }
+
+    @Test
+    void allViewersGetTheSameTextAndTheHostIsAskedOnce() {
+        UUID id = manager.startVm();
+        awaitState(id, "live");
+        int streams = manager.hostAgent().streamsOpened();
+
+        try (SocketClient first = connect(id);
+                SocketClient second = connect(id)) {
+            await().until(() -> first.messages().size() > 4 && second.messages().size() > 4);
+
+            // The first message of each is made when it comes; those after are shared.
+            List<String> rest = second.messages().subList(1, 4);
+            assertThat(first.messages()).containsAll(rest);
+            assertThat(manager.hostAgent().streamsOpened()).isEqualTo(streams);
+        }
+        manager.contract().met("GET /v1/vms/{id}/metrics/ws");
+    }
+
+    @Test
+    void theLatestMessageComesAtOnce() {
+        UUID id = manager.createVm();
+
+        try (SocketClient viewer = connect(id)) {
+            await().atMost(Duration.ofSeconds(2)).until(() -> !viewer.messages().isEmpty());
+
+            assertThat(viewer.messages().getFirst()).contains("\"state\":\"stopped\"");
+        }
+    }
+
+    @Test
+    void deletingTheVmClosesItsViewersWith1008() {
+        UUID id = manager.createVm();
+
+        try (SocketClient viewer = connect(id)) {
+            await().until(() -> !viewer.messages().isEmpty());
+            manager.delete("/v1/vms/" + id);
+
+            await().until(() -> viewer.closeCode() == 1008);
+        }
+    }
+
+    @Test
+    void aSilentHostIsUnknownOnceASecondAndItsLastValuesAreNotRepeated() {
+        UUID id = manager.startVm();
+        awaitState(id, "live");
+
+        try (SocketClient viewer = connect(id)) {
+            manager.hostAgent().fallSilent();
+            await().atMost(Duration.ofSeconds(6))
+                    .until(() -> manager.get("/v1/vms/" + id).member("state").equals("unknown"));
+            int before = viewer.messages().size();
+            await().atMost(Duration.ofSeconds(6))
+                    .until(() -> viewer.messages().size() >= before + 3);
+
+            List<String> unknown = viewer.messages().subList(before + 1, before + 3);
+            assertThat(unknown)
+                    .allSatisfy(message -> {
+                        assertThat(message).contains("\"state\":\"unknown\"");
+                        assertThat(message).contains("host agent");
+                        assertThat(message).contains("\"cpu_usage_percent\":null");
+                    });
+            Answer latest = manager.get("/v1/vms/" + id + "/metrics");
+            assertNoValue(latest.json());
+            assertThat(latest.member("reason")).contains("host agent");
+        }
+    }
+
+    @Test
+    void anUnknownVmIs404BeforeTheUpgrade() {
+        assertThat(SocketClient.refusal(manager, UUID.randomUUID().toString(), "")).isEqualTo(404);
+        assertThat(SocketClient.refusal(manager, "no-uuid", "")).isEqualTo(404);
+    }
+
+    @Test
+    void aPlainRequestToTheSocketIsToldToUpgrade() {
+        UUID id = manager.createVm();
+
+        Answer refused = manager.get("/v1/vms/" + id + "/metrics/ws");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.member("detail")).contains("WebSocket");
+    }
+
+    @Test
+    void aForeignPageMayNotWatch() {
+        UUID id = manager.createVm();
+
+        assertThat(SocketClient.refusal(manager, id.toString(), "http://evil.example"))
+                .isEqualTo(403);
+        assertThat(SocketClient.refusal(manager, id.toString(), "http://localhost:3000"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void itsOwnPageMayWatch() {
+        UUID id = manager.createVm();
+
+        try (SocketClient viewer =
+                SocketClient.connect(manager, id.toString(), manager.address().toString())) {
+            await().until(() -> !viewer.messages().isEmpty());
+        }
+    }
+
+    private SocketClient connect(UUID id) {
+        return SocketClient.connect(manager, id.toString(), "");
+    }
+
+    private Answer awaitState(UUID id, String state) {
+        return await().until(
+                        () -> manager.get("/v1/vms/" + id + "/metrics"),
+                        answer -> answer.member("state").equals(state));
+    }
+
+    private static void assertNoValue(JsonNode metrics) {
+        for (String name : SIX) {
+            assertThat(metrics.path(name).isNull()).as(name).isTrue();
+            assertThat(metrics.path("sources").path(name).stringValue()).as(name).isEqualTo("none");
+            assertThat(metrics.path("ages_ms").path(name).isNull()).as(name).isTrue();
+        }
+        assertThat(metrics.path("memory_used_kb").isNull()).isTrue();
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.testing;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import dev.hearth.contract.rest.Contract;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
+
+/// Holds answers to `openapi.yaml`, and remembers which operations were met.
+public final class ApiContract {
+
+    private static final Pattern ID = Pattern.compile("/v1/vms/[^/]+");
+
+    private final OpenApiInteractionValidator validator =
+            OpenApiInteractionValidator.createForInlineApiSpecification(Contract.openApi()).build();
+    private final Set<String> met = new ConcurrentSkipListSet<>();
+
+    /// Throws AssertionError when the contract knows the path and the answer is not one it allows.
+    public void check(String method, String path, HttpResponse<String> response) {
+        String plain = path.replaceFirst("\\?.*", "");
+        met.add(method + " " + ID.matcher(plain).replaceFirst("/v1/vms/{id}"));
+        SimpleResponse.Builder answer = SimpleResponse.Builder.status(response.statusCode());
+        response.headers().firstValue("Content-Type").ifPresent(answer::withContentType);
+        if (!response.body().isEmpty()) {
+            answer.withBody(response.body());
+        }
+        ValidationReport report =
+                validator.validateResponse(plain, Request.Method.valueOf(method), answer.build());
+        if (report.hasErrors()) {
+            throw new AssertionError(
+                    "%s %s answered %d %s, which breaks the contract: %s"
+                            .formatted(
+                                    method,
+                                    path,
+                                    response.statusCode(),
+                                    response.body(),
+                                    report.getMessages()));
+        }
+    }
+
+    /// Notes an operation that was met by other means than an HTTP answer.
+    public void met(String operation) {
+        met.add(operation);
+    }
+
+    /// All operations met so far, such as `GET /v1/vms/{id}`.
+    public Set<String> met() {
+        return Set.copyOf(met);
+    }
+}

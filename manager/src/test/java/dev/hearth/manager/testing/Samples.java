@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.testing;
+
+import dev.hearth.contract.host.Measured;
+import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.MetricState;
+import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.Source;
+import dev.hearth.contract.host.VmStatus;
+import java.time.Instant;
+import java.util.List;
+
+/// Samples as a host agent makes them.
+public final class Samples {
+
+    /// What every running VM's CPU reads.
+    public static final double CPU = 12.5;
+
+    private Samples() {}
+
+    /// A guest that answers while its VM runs, and nothing else.
+    public static MetricSample of(VmStatus vm) {
+        return vm.incarnation() == null ? stopped(vm) : live(vm, CPU);
+    }
+
+    /// A guest that answers.
+    public static MetricSample live(VmStatus vm, double cpu) {
+        Instant now = Instant.now();
+        return new MetricSample(
+                vm.id(),
+                vm.incarnation(),
+                now,
+                1_000L,
+                MetricState.LIVE,
+                null,
+                new Measured(cpu, Source.GUEST, now),
+                new Measured(31.2, Source.GUEST, now),
+                new Measured(1_024.0, Source.GUEST, now),
+                new Measured(2_048.0, Source.GUEST, now),
+                new Measured(4_096.0, Source.GUEST, now),
+                Measured.UNKNOWN,
+                40_000L,
+                128_000L,
+                88_000L,
+                12.34,
+                List.of(0.1, 0.2, 0.3),
+                12,
+                "0.1.0",
+                new ProcessStats(
+                        vm.id(), 4_711, now, 1_000L, 13.0, 14.0, List.of(), 60_000L, 131_072,
+                        45.8));
+    }
+
+    private static MetricSample stopped(VmStatus vm) {
+        return new MetricSample(
+                vm.id(),
+                null,
+                Instant.now(),
+                null,
+                MetricState.STOPPED,
+                "the VM is stopped",
+                Measured.UNKNOWN,
+                Measured.UNKNOWN,
+                Measured.UNKNOWN,
+                Measured.UNKNOWN,
+                Measured.UNKNOWN,
+                Measured.UNKNOWN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}
