@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Goal: every page is usable by everybody (WCAG 2.2 AA as far as axe can tell), light and dark, from
+// 320 px on. Fixture: the built UI before a mock with a VM of each kind.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { DEMO_ID } from '../mock/fleet.mjs';
+import { startMock } from '../mock/server.mjs';
+import { violations } from './axe.mjs';
+import { launch, open, screenshot } from './open.mjs';
+
+const flaky = `${DEMO_ID.slice(0, -1)}2`;
+const pages = /** @type {const} */ ([
+  ['fleet', ''],
+  ['metrics', `vms/${flaky}/metrics?last=1m`],
+  ['overview', `vms/${DEMO_ID}/overview`],
+]);
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof startMock>>} */
+let mock;
+before(async () => {
+  browser = await launch();
+  mock = await startMock();
+});
+after(async () => {
+  await browser.close();
+  await mock.close();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  for (const width of [1280, 320]) {
+    describe(`${colorScheme}, ${width.toString()} px`, () => {
+      for (const [name, path] of pages) {
+        it(`${name} is accessible and fits`, async () => {
+          const viewport = { width, height: 800 };
+          const { page, faults } = await open(browser, mock.url, path, { colorScheme, viewport });
+          await page
+            .getByText(/[\d.]+ s ago|127\.9\.0/)
+            .first()
+            .waitFor();
+
+          assert.deepEqual(await violations(page), []);
+          const drawn = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(drawn <= width, `the page is ${drawn.toString()} px wide`);
+          await screenshot(page, `${name}-${colorScheme}-${width.toString()}`);
+          assert.deepEqual(faults, []);
+        });
+      }
+    });
+  }
+}
+
+it('every control can be reached by keyboard, in reading order', async () => {
+  const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
+  await page.getByText(/s ago/).first().waitFor();
+  const reached = [];
+  for (let presses = 0; presses < 7; presses++) {
+    await page.keyboard.press('Tab');
+    reached.push(
+      await page.evaluate(() => {
+        const element = document.activeElement;
+        return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
+      }),
+    );
+  }
+  const tabs = ['Skip to content', 'Hearth', 'Stop demo', 'Metrics', 'Overview'];
+  assert.deepEqual(reached.slice(0, tabs.length), tabs);
+  assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));
+});

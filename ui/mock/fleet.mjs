@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { MockVm } from './vm.mjs';
+
+/**
+ * @typedef {import('./vm.mjs').Vm} Vm
+ * @typedef {import('./vm.mjs').Measured} Measured
+ */
+
+export const DEMO_ID = '7f230000-0000-4000-8000-000000000001';
+
+const BORN = '2026-11-20T09:00:00Z';
+
+/**
+ * @param {number} number
+ * @param {string} name
+ * @param {Partial<Vm>} rest
+ * @returns {Vm}
+ */
+function vm(number, name, rest) {
+  return {
+    id: DEMO_ID.slice(0, -1) + number.toString(),
+    name,
+    vcpu_count: 1,
+    mem_size_mib: 128,
+    image: 'demo',
+    state: 'running',
+    state_reason: null,
+    guest_ip: `127.9.0.${(number + 1).toString()}`,
+    created_at: BORN,
+    started_at: BORN,
+    ...rest,
+  };
+}
+
+const off = /** @type {const} */ ({ guest_ip: null, started_at: null });
+
+/** A VM of each kind a page has to cope with. @returns {MockVm[]} */
+export function exampleFleet() {
+  /** @type {[Vm, Measured][]} */
+  const fleet = [
+    [vm(1, 'demo', {}), 'guest'],
+    [vm(2, 'flaky-agent', { vcpu_count: 2, mem_size_mib: 512 }), 'cycle'],
+    [vm(3, 'no-agent', { mem_size_mib: 1536 }), 'no-agent'],
+    [vm(4, 'switched-off', { state: 'stopped', ...off }), 'guest'],
+    [
+      vm(5, 'broken', {
+        state: 'failed',
+        state_reason:
+          'The VMM exited with status 1 after 0.2 s; its log is vmm.log in the VM’s folder.',
+        ...off,
+      }),
+      'guest',
+    ],
+  ];
+  return fleet.map(([each, measured]) => new MockVm(each, measured));
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parseArgs } from 'node:util';
+import { startMock } from './server.mjs';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8081' },
+    base: { type: 'string', default: '/' },
+  },
+});
+
+const mock = await startMock({ port: Number(values.port), base: values.base });
+process.stdout.write(
+  `Mock of the manager at ${mock.url} (built UI and API). For the development server:\n` +
+    `  HEARTH_API=http://127.0.0.1:${mock.port.toString()} npm run dev\n`,
+);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import { MockVm } from './vm.mjs';
+
+/**
+ * @typedef {{ status: number, body?: unknown }} Answer
+ * @typedef {{ method: string, path: string, body: unknown }} Question
+ */
+
+/** @type {import('../src/api/types').Health} */
+const health = {
+  status: 'ok',
+  version: '0.1.0',
+  database: 'embedded',
+  hosts: [
+    {
+      url: 'http://127.0.0.1:9090',
+      reachable: true,
+      reason: null,
+      version: '0.1.0',
+      hypervisor: 'qemu',
+      accelerator: 'tcg',
+      accelerator_reason: '/dev/kvm does not exist on this machine.',
+      cpu_count: 4,
+      mem_total_mib: 16_384,
+    },
+  ],
+};
+
+/**
+ * @param {number} status
+ * @param {string} type
+ * @param {string} detail
+ * @returns {Answer}
+ */
+export function problem(status, type, detail) {
+  const title = { 404: 'Not found', 409: 'Not in this state', 422: 'Not acceptable' }[status];
+  return { status, body: { type: `/problems/${type}`, title: title ?? 'Error', status, detail } };
+}
+
+/**
+ * The REST API over the mock's fleet, and `/mock`, through which a test sets what happens.
+ *
+ * @param {MockVm[]} fleet
+ * @param {Question} question
+ * @returns {Answer}
+ */
+export function answer(fleet, { method, path, body }) {
+  const [, version, kind, id, verb] = path.split('/');
+  if (version === 'mock' && id !== undefined) return control(find(fleet, id), body);
+  if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
+  if (kind === 'health') return { status: 200, body: health };
+  if (kind === 'hosts') return { status: 200, body: health.hosts };
+  if (kind === 'metrics') return { status: 200, body: fleet.map((each) => each.sample) };
+  if (kind !== 'vms') return problem(404, 'not-found', `nothing is at ${path}`);
+  if (id === undefined) return method === 'POST' ? create(fleet, body) : list(fleet);
+  const found = find(fleet, id);
+  if (found === undefined) {
+    return problem(404, 'not-found', `there is no vm ${id}; GET /v1/vms lists them`);
+  }
+  if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
+  if (method === 'DELETE') return remove(fleet, found);
+  return verb === 'start' ? start(found) : stop(found);
+}
+
+/** @param {MockVm[]} fleet @param {string} id */
+function find(fleet, id) {
+  return fleet.find(({ vm }) => vm.id === id);
+}
+
+/** @param {MockVm[]} fleet @returns {Answer} */
+function list(fleet) {
+  return { status: 200, body: fleet.map(({ vm }) => vm) };
+}
+
+/** @param {MockVm[]} fleet @param {unknown} body @returns {Answer} */
+function create(fleet, body) {
+  const { name, vcpu_count, mem_size_mib } = /** @type {Record<string, unknown>} */ (body);
+  if (typeof name !== 'string') return problem(422, 'validation', 'a vm needs a name');
+  const made = new MockVm(
+    {
+      id: crypto.randomUUID(),
+      name,
+      vcpu_count: Number(vcpu_count ?? 1),
+      mem_size_mib: Number(mem_size_mib ?? 128),
+      image: 'demo',
+      state: 'stopped',
+      state_reason: null,
+      guest_ip: null,
+      created_at: new Date().toISOString(),
+      started_at: null,
+    },
+    'guest',
+  );
+  fleet.push(made);
+  return { status: 201, body: made.vm };
+}
+
+/** @param {MockVm} found @returns {Answer} */
+function start(found) {
+  const { vm } = found;
+  if (vm.name === 'broken') {
+    return problem(503, 'host-failed', `vm ${vm.id} does not start: its disk is missing`);
+  }
+  if (vm.state === 'running') {
+    return problem(409, 'wrong-state', `vm ${vm.id} is running; stop it first`);
+  }
+  found.start();
+  return { status: 200, body: found.vm };
+}
+
+/** @param {MockVm} found @returns {Answer} */
+function stop(found) {
+  const { vm } = found;
+  if (vm.state !== 'running') {
+    return problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}; only a running vm stops`);
+  }
+  found.stop();
+  return { status: 200, body: found.vm };
+}
+
+/** @param {MockVm[]} fleet @param {MockVm} found @returns {Answer} */
+function remove(fleet, found) {
+  if (found.vm.state === 'running') {
+    return problem(409, 'wrong-state', `vm ${found.vm.id} is running; stop it first`);
+  }
+  fleet.splice(fleet.indexOf(found), 1);
+  return { status: 204 };
+}
+
+/**
+ * Sets a VM's load, how it is measured, or makes it silent.
+ *
+ * @param {MockVm | undefined} found
+ * @param {unknown} body
+ * @returns {Answer}
+ */
+function control(found, body) {
+  if (found === undefined) return problem(404, 'not-found', 'no such vm');
+  const { load, measured, silent } = /** @type {Partial<MockVm>} */ (body);
+  if (load !== undefined) found.load = load;
+  if (measured !== undefined) found.measured = measured;
+  if (silent !== undefined) found.silent = silent;
+  return { status: 204 };
+}

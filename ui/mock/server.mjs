@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+import { exampleFleet } from './fleet.mjs';
+import { contentSecurityPolicy, page } from './pages.mjs';
+import { answer, problem } from './routes.mjs';
+
+/**
+ * @typedef {object} Mock
+ * @property {string} url where it listens, with the base path
+ * @property {number} port
+ * @property {(id: string, change: object) => void} set what `POST /mock/vms/{id}` does
+ * @property {() => Promise<void>} close stops it, and breaks every connection
+ */
+
+const DELETED = 1008;
+const TICK_MS = 1_000;
+const MOST_BODY_BYTES = 65_536;
+
+/**
+ * Starts a manager that makes everything up, on loopback.
+ *
+ * @param {{ port?: number, base?: string, fleet?: ReturnType<typeof exampleFleet> }} [options]
+ *   `base` is the path it is mounted at, with a slash at both ends
+ * @returns {Promise<Mock>}
+ */
+export async function startMock({ port = 0, base = '/', fleet = exampleFleet() } = {}) {
+  const server = createServer((request, response) => {
+    const path = pathBelow(base, request.url);
+    respond(path, request, response).catch((/** @type {unknown} */ error) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+
+  /** @param {string} path @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+  async function respond(path, request, response) {
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy);
+    if (!path.startsWith('/v1/') && !path.startsWith('/mock/')) {
+      const { type, body } = await page(path, base);
+      response.writeHead(200, { 'Content-Type': type }).end(body);
+      return;
+    }
+    const question = { method: request.method ?? 'GET', path, body: await bodyOf(request) };
+    const { status, body } = answer(fleet, question);
+    const type = status < 400 ? 'application/json' : 'application/problem+json';
+    response.writeHead(status, { 'Content-Type': type });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  const sockets = new WebSocketServer({ noServer: true });
+  /** @type {Map<import('ws').WebSocket, (typeof fleet)[number]>} */
+  const viewers = new Map();
+  server.on('upgrade', (request, socket, head) => {
+    const [, , , id] = pathBelow(base, request.url).split('/');
+    const found = fleet.find(({ vm }) => vm.id === id);
+    if (found === undefined) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (viewer) => {
+      viewer.send(JSON.stringify(found.sample));
+      viewers.set(viewer, found);
+      viewer.on('close', () => viewers.delete(viewer));
+    });
+  });
+
+  const ticking = setInterval(() => {
+    for (const each of fleet) if (!each.silent) each.tick();
+    for (const [viewer, watched] of viewers) {
+      if (!fleet.includes(watched)) viewer.close(DELETED, 'the VM was deleted');
+      else if (!watched.silent) viewer.send(JSON.stringify(watched.sample));
+    }
+  }, TICK_MS);
+
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve(undefined);
+    });
+  });
+  const bound = /** @type {import('node:net').AddressInfo} */ (server.address()).port;
+
+  return {
+    url: `http://127.0.0.1:${bound.toString()}${base}`,
+    port: bound,
+    set: (id, change) => {
+      answer(fleet, { method: 'POST', path: `/mock/vms/${id}`, body: change });
+    },
+    close: async () => {
+      clearInterval(ticking);
+      for (const viewer of viewers.keys()) viewer.terminate();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** @param {string} base @param {string | undefined} url */
+function pathBelow(base, url) {
+  const { pathname } = new URL(url ?? '/', 'http://mock');
+  return pathname.startsWith(base) ? `/${pathname.slice(base.length)}` : pathname;
+}
+
+/** @param {import('node:http').IncomingMessage} request @returns {Promise<unknown>} */
+async function bodyOf(request) {
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > MOST_BODY_BYTES) return problem(413, 'too-large', 'the body is too large');
+  }
+  return text === '' ? {} : /** @type {unknown} */ (JSON.parse(text));
+}

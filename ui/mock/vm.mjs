@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * @typedef {import('../src/api/types').Vm} Vm
+ * @typedef {import('../src/api/types').VmMetrics} VmMetrics
+ * @typedef {'guest' | 'fallback' | 'no-agent' | 'cycle'} Measured How well the VM is measured;
+ *   `cycle` changes between guest and fallback by itself
+ */
+
+const KIB_PER_MIB = 1024;
+const INTERVAL_MS = 1_000;
+const CYCLE_SECONDS = 30;
+const CYCLE_GUEST_SECONDS = 18;
+
+const reasons = {
+  fallback:
+    'The guest agent answered before and does not now: connection refused. Look at the VM’s console; the values marked vmm are measured on the host.',
+  'no-agent':
+    'The guest agent has not answered yet. It starts with the guest; if the guest is up, its image has no agent.',
+  stopped: 'The VM is stopped. Start it to see what happens inside.',
+};
+
+/** One VM of the mock: what the API says of it, and the numbers it makes up. */
+export class MockVm {
+  /**
+   * @param {Vm} vm
+   * @param {Measured} measured
+   */
+  constructor(vm, measured) {
+    /** @type {Vm} */
+    this.vm = vm;
+    this.measured = measured;
+    /** CPU load to show, or null for a gentle wave. @type {number | null} */
+    this.load = null;
+    /** True while no sample is made, as when the host agent hangs. */
+    this.silent = false;
+    this.second = 0;
+    this.measuredAt = Date.now();
+  }
+
+  start() {
+    this.vm = {
+      ...this.vm,
+      state: 'running',
+      state_reason: null,
+      guest_ip: this.vm.guest_ip ?? '127.9.0.9',
+      started_at: new Date().toISOString(),
+    };
+  }
+
+  stop() {
+    this.vm = { ...this.vm, state: 'stopped', state_reason: null, started_at: null };
+  }
+
+  /** A second passes. */
+  tick() {
+    this.second += 1;
+    this.measuredAt = Date.now();
+  }
+
+  /** @returns {VmMetrics['state']} */
+  get state() {
+    if (this.vm.state !== 'running') return 'stopped';
+    if (this.measured === 'guest') return 'live';
+    if (this.measured !== 'cycle') return this.measured;
+    return this.second % CYCLE_SECONDS < CYCLE_GUEST_SECONDS ? 'live' : 'fallback';
+  }
+
+  /** @returns {VmMetrics} */
+  get sample() {
+    const state = this.state;
+    const guest = state === 'live';
+    const running = state !== 'stopped';
+    const vmmSource = running ? /** @type {const} */ ('vmm') : /** @type {const} */ ('none');
+    const ratio = guest ? /** @type {const} */ ('guest') : vmmSource;
+    const counter = guest ? /** @type {const} */ ('guest') : /** @type {const} */ ('none');
+    const age = Date.now() - this.measuredAt + (guest ? 35 : 4);
+    const totalKb = this.vm.mem_size_mib * KIB_PER_MIB - 11_000;
+    const usedKb = Math.round(totalKb * (0.34 + 0.02 * Math.sin(this.second / 17)));
+    const residentKb = Math.round(this.vm.mem_size_mib * KIB_PER_MIB * 0.81);
+    const cpu = this.cpu();
+    const memory = guest ? (100 * usedKb) / totalKb : 81;
+    return {
+      vm_id: this.vm.id,
+      at: running ? new Date(this.measuredAt).toISOString() : null,
+      interval_ms: running ? INTERVAL_MS : null,
+      state,
+      reason: state === 'live' || state === 'unknown' ? null : reasons[state],
+      cpu_usage_percent: running ? (guest ? cpu : cpu * 0.9 + 6) : null,
+      memory_usage_percent: running ? memory : null,
+      network_in_bytes: guest ? this.noise(3, 48_000) : null,
+      network_out_bytes: guest ? this.noise(5, 21_000) : null,
+      disk_read_bytes: guest ? (this.second % 11 === 0 ? 819_200 : 0) : null,
+      disk_write_bytes: guest ? this.noise(7, 260_000) : null,
+      memory_used_kb: guest ? usedKb : null,
+      memory_total_kb: guest ? totalKb : null,
+      memory_available_kb: guest ? totalKb - usedKb : null,
+      uptime_seconds: guest ? this.second + 61.3 : null,
+      load_average: guest ? [cpu / 100, 0.31, 0.12] : null,
+      process_count: guest ? 23 : null,
+      agent_version: guest ? '0.1.0' : null,
+      incarnation: running ? `${this.vm.id}/${this.vm.started_at ?? ''}` : null,
+      vmm: running
+        ? { cpu_percent: cpu * 0.9 + 6, memory_rss_kb: residentKb, memory_percent: 81 }
+        : null,
+      sources: {
+        cpu_usage_percent: ratio,
+        memory_usage_percent: ratio,
+        network_in_bytes: counter,
+        network_out_bytes: counter,
+        disk_read_bytes: counter,
+        disk_write_bytes: counter,
+      },
+      ages_ms: {
+        cpu_usage_percent: running ? age : null,
+        memory_usage_percent: running ? age : null,
+        network_in_bytes: guest ? age : null,
+        network_out_bytes: guest ? age : null,
+        disk_read_bytes: guest ? age : null,
+        disk_write_bytes: guest ? age : null,
+      },
+    };
+  }
+
+  cpu() {
+    if (this.load !== null) return this.load;
+    const wave = 9 + 6 * Math.sin(this.second / 9) + 3 * Math.sin(this.second / 2.3);
+    return Math.max(0.4, wave);
+  }
+
+  /**
+   * The same number for the same second: a run can be repeated.
+   * @param {number} seed
+   * @param {number} most
+   */
+  noise(seed, most) {
+    const shaken = Math.sin((this.second + 1) * 12.9898 * seed) * 43_758.5453;
+    return Math.round((shaken - Math.floor(shaken)) * most);
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { components } from './schema';
+
+/** The contract's own names, without the path to them. */
+export type Vm = components['schemas']['Vm'];
+export type VmState = components['schemas']['VmState'];
+export type VmMetrics = components['schemas']['VmMetrics'];
+export type MetricState = components['schemas']['MetricState'];
+export type Source = components['schemas']['Source'];
+export type Health = components['schemas']['Health'];
+export type Host = components['schemas']['Host'];
+export type Problem = components['schemas']['Problem'];
+
+/** The six values that carry a source and an age. */
+export type MetricName = keyof VmMetrics['sources'];

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Navigate, type RouteObject } from 'react-router';
+import FleetPage from '../vm/FleetPage';
+import OverviewPage from '../vm/OverviewPage';
+import VmPage from '../vm/VmPage';
+import FaultPage from './FaultPage';
+import NotFoundPage from './NotFoundPage';
+import { Shell } from './Shell';
+
+/** Every page there is. The metrics page comes on its own: it brings the chart library. */
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    errorElement: <FaultPage />,
+    hydrateFallbackElement: <></>,
+    children: [
+      { path: '/', element: <FleetPage /> },
+      {
+        path: '/vms/:id',
+        element: <VmPage />,
+        children: [
+          { index: true, element: <Navigate to="metrics" replace /> },
+          {
+            path: 'metrics',
+            lazy: async () => ({ Component: (await import('../metrics/MetricsPage')).default }),
+          },
+          { path: 'overview', element: <OverviewPage /> },
+        ],
+      },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+];

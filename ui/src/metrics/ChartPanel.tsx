@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useId, useMemo, useState, type ReactNode } from 'react';
+import { clockTime } from '../ui/format';
+import classes from './ChartPanel.module.css';
+import { columnsOf, vmmSpans } from './columns';
+import { LineChart } from './LineChart';
+import type { StreamView } from './MetricsStream';
+import type { Panel } from './panels';
+import { Reading } from './Reading';
+import { RecentTable } from './RecentTable';
+import type { Row } from './row';
+import { percentScale, rateScale, type Scale } from './scale';
+import { chartInWords, momentInWords } from './words';
+
+interface ChartPanelProps {
+  readonly panel: Panel;
+  readonly view: StreamView;
+  readonly windowMs: number;
+  /** Further facts beside the readings. */
+  readonly children?: ReactNode;
+}
+
+/** One chart with what it shows now, where that came from and how old it is. */
+export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps) {
+  const heading = useId();
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { rows, latest, edge } = view;
+  const metrics = useMemo(() => panel.metrics.map(({ name }) => name), [panel]);
+  const scale = useMemo(() => scaleOf(panel, rows), [panel, rows]);
+  const columns = useMemo(() => columnsOf(rows, panel.lines), [rows, panel]);
+  const drawing = useMemo(
+    () => ({
+      columns,
+      vmmSpans: vmmSpans(rows, metrics),
+      scale,
+      from: (edge - windowMs) / 1_000,
+      to: edge / 1_000,
+    }),
+    [columns, rows, metrics, scale, edge, windowMs],
+  );
+  const hoveredAt = hovered === null ? undefined : columns[0][hovered];
+  const moment = rows.find(({ at }) => at / 1_000 === hoveredAt);
+
+  return (
+    <section className={classes.panel} aria-labelledby={heading}>
+      <header className={classes.header}>
+        <h2 id={heading}>{panel.title}</h2>
+        {moment !== undefined && (
+          <span className={classes.moment}>
+            {clockTime(moment.at)} · {momentInWords(panel, moment, scale)}
+          </span>
+        )}
+      </header>
+      <div className={classes.body}>
+        <LineChart
+          label={chartInWords(panel, latest === null ? [] : rows, scale, windowMs)}
+          lines={panel.lines}
+          drawing={drawing}
+          onHover={setHovered}
+        />
+        <div className={classes.aside}>
+          {panel.metrics.map(({ name, label }, index) => (
+            <div
+              key={name}
+              className={classes.reading}
+              data-line={index === 0 ? 'first' : 'second'}
+            >
+              <Reading
+                label={panel.kind === 'rate' ? `${panel.title} ${label.toLowerCase()}` : label}
+                metric={name}
+                latest={latest}
+                scale={scale}
+              />
+            </div>
+          ))}
+          {children}
+        </div>
+      </div>
+      <RecentTable panel={panel} rows={rows} scale={scale} />
+    </section>
+  );
+}
+
+function scaleOf(panel: Panel, rows: readonly Row[]): Scale {
+  if (panel.kind === 'percent') return percentScale;
+  return rateScale(
+    rows.flatMap(({ points }) => panel.metrics.map(({ name }) => points[name].value)),
+  );
+}

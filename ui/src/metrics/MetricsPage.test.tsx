@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
+import { renderAt } from '../app/renderAt';
+import { FakeWebSocket } from './FakeWebSocket';
+import { fallbackSample, sample, START } from './fixtures';
+
+// Goal: what is shown is current, and says where it came from. Fixture: a socket the test speaks
+// through. jsdom has no canvas: the chart itself is for the browser tests.
+vi.mock('./Plot', () => ({
+  Plot: class {
+    show = vi.fn();
+    resize = vi.fn();
+    destroy = vi.fn();
+  },
+}));
+
+const demo = '/vms/7f230000-0000-4000-8000-000000000001/metrics';
+
+async function open(path = demo) {
+  const opened = renderAt(path);
+  await screen.findByRole('heading', { level: 2, name: 'CPU' }, { timeout: 3_000 });
+  return opened;
+}
+
+function says(message: Parameters<FakeWebSocket['says']>[0]) {
+  act(() => {
+    FakeWebSocket.last.says(message);
+  });
+}
+
+const reading = (name: string) => screen.getByRole('group', { name: `${name} now` });
+
+it('asks the manager the page came from', async () => {
+  await open();
+
+  expect(FakeWebSocket.last.address).toBe(
+    'ws://localhost:3000/v1/vms/7f230000-0000-4000-8000-000000000001/metrics/ws',
+  );
+});
+
+it('shows each value with its source and its age', async () => {
+  await open();
+
+  says(sample());
+
+  expect(reading('CPU')).toHaveTextContent(/^CPU12\.5 %guest0\.\d s ago$/);
+  expect(reading('Memory')).toHaveTextContent('31.2 %');
+  expect(reading('Network in')).toHaveTextContent('1.00 kB/s');
+  expect(reading('Disk read')).toHaveTextContent('0 kB/s');
+  expect(screen.queryByRole('status')).toBeNull();
+});
+
+it('shows what only the guest knows, and apart from it what the host spends', async () => {
+  await open();
+
+  says(sample());
+
+  expect(screen.getByText('0.10 · 0.20 · 0.30')).toBeVisible();
+  expect(screen.getByText('1 h 2 min')).toBeVisible();
+  expect(screen.getByText('40.0 MiB')).toBeVisible();
+  const host = within(screen.getByRole('group', { name: 'Memory on the host' }));
+  expect(host.getByText('102.0 MiB')).toBeVisible();
+});
+
+it('says in words why the guest is not measured, and keeps its values unknown', async () => {
+  await open();
+
+  says(fallbackSample());
+
+  expect(screen.getByRole('status')).toHaveTextContent('connection refused');
+  expect(reading('CPU')).toHaveTextContent(/^CPU12\.5 %vmm/);
+  expect(reading('Network in')).toHaveTextContent(/^Network inunknownnone$/);
+  expect(screen.queryByText('0.10 · 0.20 · 0.30')).toBeNull();
+});
+
+it('has a state the sample gives no reason for in words of its own', async () => {
+  await open();
+
+  says(fallbackSample({ state: 'unknown', reason: null, vmm: null }));
+
+  expect(screen.getByRole('status')).toHaveTextContent('The host does not answer');
+});
+
+it('tells the chart in words', async () => {
+  await open();
+
+  says(sample());
+
+  expect(screen.getByRole('img', { name: /^CPU in percent/ })).toHaveAccessibleName(
+    /CPU: 12\.5 %, from guest/,
+  );
+});
+
+it('has the latest samples as a table', async () => {
+  await open();
+  says(sample());
+  says(fallbackSample({ at: new Date(START + 1_000).toISOString() }));
+
+  const [summary] = screen.getAllByText(/samples as a table/);
+  await userEvent.click(summary ?? document.body);
+
+  const table = await screen.findByRole('table', { name: 'CPU, last 30 samples' });
+  const [, newest, oldest] = within(table).getAllByRole('row');
+  expect(newest).toHaveTextContent('12.5 %vmm');
+  expect(oldest).toHaveTextContent('12.5 %guest');
+});
+
+it('says that it reconnects, and comes back', async () => {
+  await open();
+  says(sample());
+
+  act(() => {
+    FakeWebSocket.last.breaks();
+  });
+  expect(screen.getByRole('status')).toHaveTextContent('Reconnecting');
+
+  await waitFor(
+    () => {
+      expect(FakeWebSocket.opened.length).toBeGreaterThan(1);
+    },
+    { timeout: 3_000 },
+  );
+  says(sample({ at: new Date(START + 5_000).toISOString(), cpu_usage_percent: 77 }));
+  expect(screen.queryByRole('status')).toBeNull();
+  expect(reading('CPU')).toHaveTextContent('77.0 %');
+});
+
+it('shows no value once the socket is silent for 3 s', async () => {
+  await open();
+  says(sample());
+
+  await waitFor(
+    () => {
+      expect(reading('CPU')).toHaveTextContent(/^CPUunknownnone$/);
+    },
+    { timeout: 5_000 },
+  );
+  expect(screen.getByRole('alert')).toHaveTextContent('no value is shown');
+}, 10_000);
+
+it('keeps the charted time in the address', async () => {
+  const { router } = await open(`${demo}?last=15m`);
+  expect(screen.getByRole('radio', { name: '15 min' })).toBeChecked();
+
+  await userEvent.click(screen.getByRole('radio', { name: '1 min' }));
+
+  expect(router.state.location.search).toBe('?last=1m');
+});

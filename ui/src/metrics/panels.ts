@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MetricName } from '../api/types';
+import type { Line } from './columns';
+
+/** One chart of the page. */
+export interface Panel {
+  readonly title: string;
+  readonly kind: 'percent' | 'rate';
+  /** One or two; the first is drawn with a filled area. */
+  readonly metrics: readonly { readonly name: MetricName; readonly label: string }[];
+  /** Guest and VMM lines of each metric. */
+  readonly lines: readonly Line[];
+}
+
+function panel(title: string, kind: Panel['kind'], metrics: Panel['metrics']): Panel {
+  const lines = metrics.flatMap(({ name }): Line[] => [
+    { metric: name, source: 'guest' },
+    { metric: name, source: 'vmm' },
+  ]);
+  return { title, kind, metrics, lines };
+}
+
+export const cpuPanel = panel('CPU', 'percent', [{ name: 'cpu_usage_percent', label: 'CPU' }]);
+
+export const memoryPanel = panel('Memory', 'percent', [
+  { name: 'memory_usage_percent', label: 'Memory' },
+]);
+
+export const networkPanel = panel('Network', 'rate', [
+  { name: 'network_in_bytes', label: 'In' },
+  { name: 'network_out_bytes', label: 'Out' },
+]);
+
+export const diskPanel = panel('Disk', 'rate', [
+  { name: 'disk_read_bytes', label: 'Read' },
+  { name: 'disk_write_bytes', label: 'Written' },
+]);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MetricName, Source, VmMetrics } from '../api/types';
+
+/** One value of a chart; null exactly when nobody knows. */
+export interface Point {
+  readonly value: number | null;
+  readonly source: Source;
+}
+
+/** One second of a VM as the charts draw it: percentages, and bytes per second. */
+export interface Row {
+  /** By the host's clock, milliseconds since 1970. */
+  readonly at: number;
+  readonly incarnation: string | null;
+  readonly points: Readonly<Record<MetricName, Point>>;
+}
+
+/** Charts reach back this far. */
+export const HISTORY_MS = 15 * 60_000;
+
+/** Samples come once a second; from here on one is missing, and the line breaks. */
+export const GAP_MS = 1_500;
+
+/** Bytes during an interval as bytes per second; null when either is not known. */
+export function perSecond(bytes: number | null, intervalMs: number | null): number | null {
+  if (bytes === null || intervalMs === null || intervalMs <= 0) return null;
+  return (bytes / intervalMs) * 1_000;
+}
+
+/** What the charts keep of a sample; null when there was no sample. */
+export function rowOf(sample: VmMetrics): Row | null {
+  const at = sample.at === null ? NaN : Date.parse(sample.at);
+  if (Number.isNaN(at)) return null;
+  const point = (name: MetricName, value: number | null): Point => {
+    const source = sample.sources[name];
+    return value === null || source === 'none'
+      ? { value: null, source: 'none' }
+      : { value, source };
+  };
+  const rate = (name: MetricName): Point =>
+    point(name, perSecond(sample[name], sample.interval_ms));
+  return {
+    at,
+    incarnation: sample.incarnation,
+    points: {
+      cpu_usage_percent: point('cpu_usage_percent', sample.cpu_usage_percent),
+      memory_usage_percent: point('memory_usage_percent', sample.memory_usage_percent),
+      network_in_bytes: rate('network_in_bytes'),
+      network_out_bytes: rate('network_out_bytes'),
+      disk_read_bytes: rate('disk_read_bytes'),
+      disk_write_bytes: rate('disk_write_bytes'),
+    },
+  };
+}
+
+/**
+ * The rows with one more, at most {@link HISTORY_MS} of them, in order of time.
+ *
+ * A row seen before is left out. When the host's clock was set back, the rows it would now write
+ * over are dropped: two rows never claim the same moment.
+ */
+export function remember(rows: readonly Row[], row: Row): readonly Row[] {
+  const last = rows.at(-1);
+  if (last?.at === row.at) return rows;
+  const ordered = last === undefined || last.at < row.at;
+  return [...rows.filter(({ at }) => at > row.at - HISTORY_MS && (ordered || at < row.at)), row];
+}
+
+/** True when the line must break between two rows: a second is missing, or the VM began anew. */
+export function breaksBetween(before: Row, after: Row): boolean {
+  return after.at - before.at > GAP_MS || after.incarnation !== before.incarnation;
+}

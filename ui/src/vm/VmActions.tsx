@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
+import { explain } from '../api/problem';
+import type { Vm } from '../api/types';
+import { DeleteVm } from './DeleteVm';
+import classes from './VmActions.module.css';
+import { vmCan } from './vmCan';
+import { useVmAction } from './vmQueries';
+
+interface VmActionsProps {
+  readonly vm: Vm;
+  /** Called once the VM is deleted. */
+  readonly onDeleted?: () => void;
+}
+
+/** What can be done with a VM in its state, and what became of the last try. */
+export function VmActions({ vm, onDeleted }: VmActionsProps) {
+  const action = useVmAction(vm.id);
+  const [deleting, setDeleting] = useState(false);
+  const busy = action.isPending;
+  const failure = action.error === null ? null : explain(action.error);
+  return (
+    <div>
+      <Group gap="xs" wrap="nowrap">
+        {vmCan('start', vm.state) && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={busy && action.variables === 'start'}
+            aria-label={`Start ${vm.name}`}
+            onClick={() => {
+              action.mutate('start');
+            }}
+          >
+            Start
+          </Button>
+        )}
+        {vmCan('stop', vm.state) && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={busy && action.variables === 'stop'}
+            aria-label={`Stop ${vm.name}`}
+            onClick={() => {
+              action.mutate('stop');
+            }}
+          >
+            Stop
+          </Button>
+        )}
+        {vmCan('delete', vm.state) && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`Delete ${vm.name}`}
+            onClick={() => {
+              setDeleting(true);
+            }}
+          >
+            Delete
+          </Button>
+        )}
+      </Group>
+      {failure !== null && (
+        <p role="alert" className={classes.failure}>
+          {failure.title}. {failure.detail}
+        </p>
+      )}
+      <DeleteVm
+        vm={vm}
+        opened={deleting}
+        onClose={() => {
+          setDeleting(false);
+        }}
+        onConfirm={() => {
+          setDeleting(false);
+          action.mutate('delete', { onSuccess: () => onDeleted?.() });
+        }}
+      />
+    </div>
+  );
+}

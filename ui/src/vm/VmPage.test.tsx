@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
+import { renderAt } from '../app/renderAt';
+
+// jsdom has no canvas: the chart itself is for the browser tests.
+vi.mock('../metrics/Plot', () => ({
+  Plot: class {
+    show = vi.fn();
+    resize = vi.fn();
+    destroy = vi.fn();
+  },
+}));
+
+const demo = '/vms/7f230000-0000-4000-8000-000000000001';
+const soon = { timeout: 3_000 };
+
+it('opens with the metrics, and each tab has its address', async () => {
+  const { router } = renderAt(demo);
+  expect(await screen.findByRole('heading', { level: 1, name: 'demo' })).toBeVisible();
+  expect(await screen.findByRole('link', { name: 'Metrics', current: 'page' })).toBeVisible();
+  expect(router.state.location.pathname).toBe(`${demo}/metrics`);
+
+  await userEvent.click(screen.getByRole('link', { name: 'Overview' }));
+
+  expect(router.state.location.pathname).toBe(`${demo}/overview`);
+  expect(await screen.findByText('127.9.0.2')).toBeVisible();
+});
+
+it('says so when there is no such VM, and leads back', async () => {
+  renderAt('/vms/00000000-0000-4000-8000-000000000000');
+
+  expect(await screen.findByRole('heading', { name: 'No such VM' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'the list' })).toHaveAttribute('href', '/');
+});
+
+it('does not claim a state it cannot know', async () => {
+  const { manager } = renderAt(`${demo}/overview`);
+  await screen.findByText('127.9.0.2');
+
+  manager.isReachable = false;
+
+  await waitFor(() => {
+    expect(screen.getAllByText('unknown')).not.toHaveLength(0);
+    expect(screen.queryByText('running')).toBeNull();
+  }, soon);
+  expect(screen.queryByRole('button', { name: 'Stop demo' })).toBeNull();
+});
+
+it('an address that leads nowhere says so', async () => {
+  renderAt('/nowhere');
+
+  expect(await screen.findByRole('heading', { name: 'No such page' })).toBeVisible();
+});

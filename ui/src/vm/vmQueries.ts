@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../api/client';
+import { POLL_MS } from '../api/queryClient';
+
+/** Every VM, asked for once a second. */
+export const vmsQuery = queryOptions({
+  queryKey: ['vms'],
+  refetchInterval: POLL_MS,
+  queryFn: ({ signal }) => bodyOf(api.GET('/v1/vms', { signal })),
+});
+
+/** One VM, asked for once a second. */
+export function vmQuery(id: string) {
+  return queryOptions({
+    queryKey: ['vms', id],
+    refetchInterval: POLL_MS,
+    queryFn: ({ signal }) => bodyOf(api.GET('/v1/vms/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+export type VmAction = 'start' | 'stop' | 'delete';
+
+const requests = {
+  start: (id: string) => bodyOf(api.POST('/v1/vms/{id}/start', { params: { path: { id } } })),
+  stop: (id: string) => bodyOf(api.POST('/v1/vms/{id}/stop', { params: { path: { id } } })),
+  delete: (id: string) => bodyOf(api.DELETE('/v1/vms/{id}', { params: { path: { id } } })),
+} satisfies Record<VmAction, (id: string) => Promise<unknown>>;
+
+/** Starts, stops or deletes a VM; the lists are asked for again afterwards, whatever came of it. */
+export function useVmAction(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (action: VmAction): Promise<unknown> => requests[action](id),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: vmsQuery.queryKey }),
+  });
+}
