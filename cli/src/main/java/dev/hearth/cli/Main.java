@@ -6,6 +6,7 @@ import dev.hearth.cli.down.Down;
 import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.NotReady;
 import dev.hearth.cli.up.Up;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,12 +40,15 @@ public final class Main {
             case NotReady n -> say(n);
             case Refused r -> say(r);
             case IllegalStateException s -> say(s);
+            case UncheckedIOException io -> say(io);
             default -> throw problem;
         };
     }
 
     private static int say(Exception problem) {
-        System.err.println("hearth: " + problem.getMessage());
+        String cause = problem.getCause() == null ? "" : ": " + problem.getCause().getMessage();
+        boolean told = problem instanceof Refused;
+        System.err.println("hearth: " + problem.getMessage() + (told ? "" : cause));
         return 1;
     }
 }

@@ -34,7 +34,7 @@ final class WallsTest {
         "dev.hearth.cli, dev.hearth.contract.guest|dev.hearth.contract.host",
     })
     void aModuleKnowsOnlyItsContracts(String module, String strangers) {
-        for (String stranger : strangers.split("\\|")) {
+        for (String stranger : strangers.split("\\|", -1)) {
             noClasses()
                     .that()
                     .resideInAPackage(module + "..")

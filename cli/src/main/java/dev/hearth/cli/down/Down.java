@@ -43,6 +43,7 @@ public final class Down implements Callable<Integer> {
         if (up.isPresent()) {
             up.get().end(GRACE);
         }
+        Files.deleteIfExists(home.run().resolve("up.pid"));
         // Also after an orderly end: it costs little, and finds what a crash left.
         Stack.of(home).stop();
         if (purge) {

@@ -28,7 +28,7 @@ public record Stack(Home home, Program hostAgent, Program manager) {
                         home,
                         "manager",
                         "manager",
-                        List.of("-XX:+UseSerialGC", "-Xmx256m"),
+                        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"),
                         Map.of()));
     }
 

@@ -100,7 +100,7 @@ public final class Up implements Callable<Integer> {
         out.print(SampleText.of(sample));
         out.println();
         out.println("  Web UI        " + api.ui());
-        out.println("  Guest agent   http://" + api.vm(vm.id()).guestIp() + ":8080/metrics");
+        out.println("  Guest         " + api.vm(vm.id()).guestIp());
         databaseUrl().ifPresent(url -> out.println("  DATABASE_URL  " + url));
         out.println();
         out.println("Ctrl-C, or ./hearth down, stops all of it.");
