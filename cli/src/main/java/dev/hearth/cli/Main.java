@@ -6,6 +6,7 @@ import dev.hearth.cli.down.Down;
 import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.NotReady;
 import dev.hearth.cli.up.Up;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,12 +42,13 @@ public final class Main {
             case Refused r -> say(r);
             case IllegalStateException s -> say(s);
             case UncheckedIOException io -> say(io);
+            case IOException io -> say(new UncheckedIOException("the data cannot be used", io));
             default -> throw problem;
         };
     }
 
     private static int say(Exception problem) {
-        String cause = problem.getCause() == null ? "" : ": " + problem.getCause().getMessage();
+        String cause = problem.getCause() == null ? "" : ": " + problem.getCause();
         boolean told = problem instanceof Refused;
         System.err.println("hearth: " + problem.getMessage() + (told ? "" : cause));
         return 1;

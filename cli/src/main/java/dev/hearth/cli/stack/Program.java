@@ -49,9 +49,7 @@ public record Program(
 
     /// Starts it. Throws [NotReady] when it runs already.
     public void start() {
-        if (process().isPresent()) {
-            throw new NotReady("a " + module + " runs already; stop it first: ./hearth down");
-        }
+        refuseWhenRunning();
         try {
             Files.createDirectories(home.run());
             Files.createDirectories(directory());
@@ -71,6 +69,13 @@ public record Program(
             }
         } catch (IOException e) {
             throw new UncheckedIOException("starting the " + module, e);
+        }
+    }
+
+    /// Throws [NotReady] when it runs already.
+    void refuseWhenRunning() {
+        if (process().isPresent()) {
+            throw new NotReady("a " + module + " runs already; stop it first: ./hearth down");
         }
     }
 

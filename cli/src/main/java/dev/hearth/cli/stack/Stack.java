@@ -32,9 +32,18 @@ public record Stack(Home home, Program hostAgent, Program manager) {
                         Map.of()));
     }
 
+    /// Throws [NotReady] when one of them runs already: a killed `hearth up` leaves them, and their
+    /// VMs, running.
+    public void refuseWhenRunning() {
+        hostAgent.refuseWhenRunning();
+        manager.refuseWhenRunning();
+    }
+
     /// Starts both and waits for them. Returns the manager's address, `HOST:PORT`. Throws
-    /// [NotReady], having ended what was started, when one of them cannot.
+    /// [NotReady] when one of them runs already, and, having ended what was started, when one of
+    /// them cannot.
     public String start() {
+        refuseWhenRunning();
         try {
             hostAgent.start();
             String agent = hostAgent.awaitAddress();

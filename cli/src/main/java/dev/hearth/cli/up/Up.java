@@ -2,6 +2,7 @@
 package dev.hearth.cli.up;
 
 import dev.hearth.cli.api.ManagerApi;
+import dev.hearth.cli.api.Refused;
 import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.NotReady;
 import dev.hearth.cli.stack.ProcessId;
@@ -11,6 +12,7 @@ import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmMetrics;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         refuseASecond();
+        stack.refuseWhenRunning();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
         Files.writeString(pidFile(), ownId() + "\n");
         step("starting the host agent and the manager");
@@ -55,6 +58,11 @@ public final class Up implements Callable<Integer> {
             Vm vm = demo(api);
             VmMetrics sample = firstSample(api, vm);
             show(api, vm, sample);
+        } catch (Refused e) {
+            if (end.getCount() > 0) {
+                throw e;
+            }
+            // What Ctrl-C cut short is no error.
         }
         return watch();
     }
@@ -130,7 +138,7 @@ public final class Up implements Callable<Integer> {
             Files.deleteIfExists(pidFile());
             stack.stop();
             out.println("Stopped. The data stays in " + home.data() + ".");
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
             out.println("hearth: " + e.getMessage());
         } finally {
             changing.unlock();
@@ -150,7 +158,7 @@ public final class Up implements Callable<Integer> {
 
     private Optional<String> databaseUrl() {
         String external = System.getenv("DATABASE_URL");
-        if (external != null) {
+        if (external != null && !external.isEmpty()) {
             return Optional.of(external);
         }
         try {

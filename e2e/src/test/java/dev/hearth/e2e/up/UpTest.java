@@ -57,12 +57,30 @@ final class UpTest {
     }
 
     @Test
-    void downEndsWhatAKilledUpLeft() throws Exception {
+    void anEarlyEndIsNoErrorAndLeavesNothing() throws Exception {
+        Path output = home.resolve("up.txt");
+        Process up = start(output, "up");
+        awaitText(output, "booting the VM");
+
+        up.destroy();
+
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(processesOf(home)).isEmpty();
+        assertThat(sockets(home)).isEmpty();
+        assertThat(Files.readString(output)).contains("Stopped.").doesNotContain("hearth: ");
+    }
+
+    @Test
+    void anotherUpLeavesAloneWhatAKilledUpLeftAndDownEndsIt() throws Exception {
         Path output = home.resolve("up.txt");
         Process up = start(output, "up");
         awaitText(output, "Ctrl-C, or ./hearth down");
         up.destroyForcibly().waitFor();
-        assertThat(processesOf(home)).isNotEmpty();
+        List<String> left = processesOf(home);
+        assertThat(left).isNotEmpty();
+
+        assertThat(run("up")).contains("a host-agent runs already", "./hearth down");
+        assertThat(processesOf(home)).containsAll(left);
 
         String said = run("down");
 
