@@ -40,9 +40,11 @@ final class ManagerStart {
     private static double start(Program manager) {
         long start = System.nanoTime();
         manager.start();
-        manager.awaitAddress();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        manager.stop(GRACE);
-        return seconds;
+        try {
+            manager.awaitAddress();
+            return (System.nanoTime() - start) / 1e9;
+        } finally {
+            manager.stop(GRACE);
+        }
     }
 }
