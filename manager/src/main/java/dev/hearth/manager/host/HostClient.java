@@ -23,7 +23,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to one host agent over HTTP/1.1. Every call has a deadline, every answer a size.
@@ -107,9 +111,10 @@ public final class HostClient implements HostAgent, AutoCloseable {
     /// Throws IOException when there is none.
     InputStream openStream() throws IOException, InterruptedException {
         HttpResponse<InputStream> answer =
-                http.send(
-                        request("metrics/stream", STREAM_HEADERS).GET().build(),
-                        BodyHandlers.ofInputStream());
+                await(
+                        http.sendAsync(
+                                request("metrics/stream").GET().build(),
+                                BodyHandlers.ofInputStream()));
         if (answer.statusCode() != 200) {
             answer.body().close();
             throw new IOException("it answers the stream with status " + answer.statusCode());
@@ -119,7 +124,8 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     /// What to tell a person when the host agent cannot be reached.
     String unreachable(String why) {
-        return "the host agent at %s %s; start it on its machine (\"./hearth up\" does), or set HEARTH_MANAGER_HOST_AGENT to where it listens"
+        return ("the host agent at %s %s; start it on its machine (\"./hearth up\" does), or "
+                        + "set HEARTH_MANAGER_HOST_AGENT to where it listens")
                 .formatted(url, why);
     }
 
@@ -129,14 +135,34 @@ public final class HostClient implements HostAgent, AutoCloseable {
         http.shutdownNow();
     }
 
+    /// A timeout of the request itself would, from JDK 26 on, cut the endless body too
+    /// (JDK-8208693).
+    private static HttpResponse<InputStream> await(
+            CompletableFuture<HttpResponse<InputStream>> answer)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get(STREAM_HEADERS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("it does not answer", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e);
+        } finally {
+            // Nothing happens to an answer that is there.
+            answer.cancel(true);
+        }
+    }
+
     private VmStatus post(String path) {
         HttpRequest.Builder request = request(path, LONG).POST(BodyPublishers.noBody());
         return status(send(request));
     }
 
     private HttpRequest.Builder request(String path, Duration timeout) {
+        return request(path).timeout(timeout);
+    }
+
+    private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.resolve("/agent/v1/" + path))
-                .timeout(timeout)
                 .header("Accept", "application/json, application/problem+json");
     }
 
@@ -200,7 +226,8 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     private HostFailed nonsense(Class<?> type, Exception cause) {
         return new HostFailed(
-                "the host agent at %s answered something that is no %s; is it of the manager's version?"
+                ("the host agent at %s answered something that is no %s; is it of the manager's "
+                                + "version?")
                         .formatted(url, type.getSimpleName()),
                 cause);
     }
