@@ -167,7 +167,8 @@ final class HostAgent implements AutoCloseable {
                 QemuSettings.find(config.qemu(), searchPath.orElse("/usr/bin:/bin"))
                         .orElseThrow(() ->
                                 new Unavailable(
-                                        "there is no %s; install qemu-system-x86 or set HEARTH_HOST_QEMU"
+                                        ("there is no %s; install qemu-system-x86 or set "
+                                                        + "HEARTH_HOST_QEMU")
                                                 .formatted(config.qemu())));
         Optional<Accelerator> forced =
                 switch (config.accelerator()) {

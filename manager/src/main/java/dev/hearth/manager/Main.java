@@ -47,7 +47,8 @@ public final class Main {
                 }
                 case PortInUseException e -> {
                     return Optional.of(
-                            "port %d is taken; stop who has it, or set HEARTH_MANAGER_LISTEN to another, such as 127.0.0.1:0"
+                            ("port %d is taken; stop who has it, or set HEARTH_MANAGER_LISTEN "
+                                            + "to another, such as 127.0.0.1:0")
                                     .formatted(e.getPort()));
                 }
                 default -> {}

@@ -39,15 +39,18 @@ final class Program implements AutoCloseable {
 
     /// Starts the manager; returns where it serves. Throws what Main knows to explain.
     URI start(ManagerConfig config) {
-        Home home = keep(Home.open(config.home()));
-        DatabaseOpening database = keep(new DatabaseOpening(home, config.database()));
-        ConfigurableApplicationContext context;
         try {
-            context = keep(context(config, database));
+            return open(config);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private URI open(ManagerConfig config) {
+        Home home = keep(Home.open(config.home()));
+        DatabaseOpening database = keep(new DatabaseOpening(home, config.database()));
+        ConfigurableApplicationContext context = keep(context(config, database));
         URI address = address(config, (ServletWebServerApplicationContext) context);
         home.write(ADDRESS_FILE, address.getAuthority() + "\n");
         keep(() -> home.remove(ADDRESS_FILE));

@@ -48,7 +48,8 @@ public record DatabaseUrl(
         String scheme = uri.getScheme();
         if (!"postgres".equals(scheme) && !"postgresql".equals(scheme)) {
             throw new IllegalArgumentException(
-                    "must begin with postgres://, as in postgres://user:password@host:5432/database");
+                    "must begin with postgres://, as in "
+                            + "postgres://user:password@host:5432/database");
         }
         String host = uri.getHost();
         if (host == null || host.isEmpty()) {

@@ -43,7 +43,8 @@ record Cluster(Path data, Secret password) {
             if (!version.equals(binaries.major())) {
                 throw new DatabaseException(
                         ("%s was made by PostgreSQL %s and this manager brings %s; go back to the"
-                                        + " manager it was made by, dump it there, and load it here")
+                                        + " manager it was made by, dump it there, and load it"
+                                        + " here")
                                 .formatted(data, version, binaries.major()));
             }
             String password =

@@ -139,7 +139,10 @@ public final class Database implements AutoCloseable {
             return pool;
         } catch (FlywayException e) {
             pool.close();
-            throw new DatabaseException("cannot migrate " + url, e);
+            throw new DatabaseException(
+                    "cannot make the tables in %s: %s; name a database that its user owns alone"
+                            .formatted(url, rootMessage(e)),
+                    e);
         }
     }
 

@@ -38,7 +38,9 @@ record PostgresAccount(Optional<Unprivileged> unprivileged) {
                     .map(user -> new PostgresAccount(Optional.of(user)))
                     .orElseThrow(() ->
                             new DatabaseException(
-                                    "PostgreSQL does not run as root, and there is no user nobody to run it; set DATABASE_URL, or run the manager as another user"));
+                                    "PostgreSQL does not run as root, and there is no"
+                                            + " user nobody to run it; set DATABASE_URL, or run"
+                                            + " the manager as another user"));
         } catch (IOException e) {
             throw new DatabaseException("cannot read " + PASSWD, e);
         }
@@ -85,9 +87,10 @@ record PostgresAccount(Optional<Unprivileged> unprivileged) {
                                 : PosixFilePermission.OTHERS_EXECUTE;
                 if (!attributes.permissions().contains(needed)) {
                     throw new DatabaseException(
-                            ("PostgreSQL does not run as root but as the user %s, who may not pass through %s;"
-                                            + " run \"chmod o+x %s\", or set HEARTH_HOME to a directory"
-                                            + " elsewhere, such as /var/lib/hearth, or run the manager as"
+                            ("PostgreSQL does not run as root but as the user %s, who"
+                                            + " may not pass through %s; run \"chmod o+x %s\", or set"
+                                            + " HEARTH_HOME to a directory elsewhere, such as"
+                                            + " /var/lib/hearth, or run the manager as"
                                             + " another user, or set DATABASE_URL")
                                     .formatted(NAME, ancestor, ancestor));
                 }

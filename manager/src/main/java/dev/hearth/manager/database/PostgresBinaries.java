@@ -29,7 +29,8 @@ record PostgresBinaries(String version, Path directory) {
         }
         if (!"amd64".equals(System.getProperty("os.arch"))) {
             throw new DatabaseException(
-                    "there is no embedded PostgreSQL for this machine (%s); set DATABASE_URL to one you run"
+                    ("there is no embedded PostgreSQL for this machine (%s); set DATABASE_URL "
+                                    + "to one you run")
                             .formatted(System.getProperty("os.arch")));
         }
         Path draft = parent.resolve(version + ".new");

@@ -10,7 +10,8 @@ public final class HomeInUse extends RuntimeException {
 
     HomeInUse(Path directory, String pid) {
         super(
-                "another manager (pid %s) runs on %s; stop it first, or give this one a HEARTH_HOME of its own"
+                ("another manager (pid %s) runs on %s; stop it first, or give this one a "
+                                + "HEARTH_HOME of its own")
                         .formatted(pid, directory));
     }
 }

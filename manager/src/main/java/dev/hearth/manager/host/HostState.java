@@ -11,7 +11,6 @@ import dev.hearth.manager.host.SeenVm.Held;
 import dev.hearth.manager.host.SeenVm.Sample;
 import dev.hearth.manager.host.SeenVm.Unknown;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the host last said, and whether that is still worth anything. The answer to a command
@@ -165,17 +165,12 @@ public final class HostState {
         return generation - answer.generation() >= BATCHES_TO_CATCH_UP;
     }
 
-    private <T> T locked(java.util.function.Supplier<T> work) {
+    private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
             return work.get();
         } finally {
             lock.unlock();
         }
-    }
-
-    /// The ids of the VMs in the newest batch, fresh or not.
-    Collection<UUID> heldIds() {
-        return locked(() -> List.copyOf(entries.keySet()));
     }
 }

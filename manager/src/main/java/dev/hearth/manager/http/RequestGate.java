@@ -36,7 +36,8 @@ final class RequestGate extends HttpFilter {
         if (host == null || !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             throw new RequestRefused(
                     ProblemType.UNKNOWN_HOST,
-                    "this manager answers to localhost, 127.0.0.1 and [::1] only; open it by one of these");
+                    "this manager answers to localhost, 127.0.0.1 and [::1] only; open it by "
+                            + "one of these");
         }
         String origin = request.getHeader("Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {

@@ -91,7 +91,8 @@ final class GuestAddress {
                     + EXAMPLE;
         }
         if (address.isLinkLocalAddress()) {
-            return "must not be link-local, as the guest has no lease yet: register it again when its DHCP has answered";
+            return "must not be link-local, as the guest has no lease yet: register it again "
+                    + "when its DHCP has answered";
         }
         if (address.isMulticastAddress()) {
             return "must not be a multicast address: " + EXAMPLE;

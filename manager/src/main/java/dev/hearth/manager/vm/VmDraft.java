@@ -33,7 +33,8 @@ record VmDraft(
         if (name != null && !NAME_FORM.matcher(name).matches()) {
             faults.add(
                     NAME,
-                    "must be 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit");
+                    "must be 1 to 63 of a-z, 0-9 and -,"
+                            + " beginning and ending with a letter or digit");
         }
         if (vcpuCount != null && (vcpuCount < 1 || vcpuCount > MOST_VCPUS)) {
             faults.add(VCPU_COUNT, "must be from 1 to " + MOST_VCPUS);

@@ -153,7 +153,8 @@ public final class VmService {
         if (!store.setGuestIp(id, address)) {
             faults.add(
                     "guest_ip",
-                    "%s is another VM's; find it with GET /v1/vms, and stop it or register its own address first"
+                    ("%s is another VM's; find it with GET /v1/vms, and stop it or register its "
+                                    + "own address first")
                             .formatted(address));
         }
         faults.throwIfAny();

@@ -51,7 +51,8 @@ public final class VmStore {
             return guarded(() ->
                     jdbc.sql(
                                     "INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image)"
-                                            + " VALUES (:id, :name, :vcpus, :mem, :image) RETURNING "
+                                            + " VALUES (:id, :name, :vcpus, :mem, :image)"
+                                            + " RETURNING "
                                             + COLUMNS)
                             .param("id", id.value())
                             .param("name", wanted.name())
@@ -62,7 +63,8 @@ public final class VmStore {
                             .single());
         } catch (DuplicateKeyException e) {
             throw new NameTaken(
-                    "there is a VM named \"%s\" already; choose another name, or delete that one first"
+                    ("there is a VM named \"%s\" already; choose another name, or delete that "
+                                    + "one first")
                             .formatted(wanted.name()));
         }
     }
@@ -113,7 +115,8 @@ public final class VmStore {
                 throw e;
             }
             throw new DatabaseUnavailable(
-                    "the manager's database does not answer; try again, and look into the manager's log if it stays away",
+                    "the manager's database does not answer; try again, and look into the "
+                            + "manager's log if it stays away",
                     e);
         }
     }

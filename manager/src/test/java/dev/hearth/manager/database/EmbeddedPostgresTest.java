@@ -183,6 +183,23 @@ class EmbeddedPostgresTest {
                 .doesNotContain("hush");
     }
 
+    @Test
+    void anExternalDatabaseWithoutRightsSaysWhichAreMissing() throws SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home)) {
+            DatabaseUrl owner = maintenance(postgres);
+            execute(owner, "CREATE DATABASE somebodys");
+            execute(owner, "CREATE ROLE reader LOGIN PASSWORD 'hush'");
+            DatabaseUrl reader =
+                    DatabaseUrl.parse(
+                            "postgres://reader:hush@127.0.0.1:" + owner.port() + "/somebodys");
+
+            assertThatThrownBy(() -> Database.open(home, Optional.of(reader)))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("permission denied for schema public")
+                    .hasMessageContaining("that its user owns");
+        }
+    }
+
     private static DatabaseUrl maintenance(EmbeddedPostgres postgres) {
         DatabaseUrl url = postgres.url();
         return new DatabaseUrl(
