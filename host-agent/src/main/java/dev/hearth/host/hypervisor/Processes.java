@@ -35,12 +35,14 @@ public final class Processes {
     /// The identity of the process that has this number now; empty when none has, or when it is
     /// dead and only waits for its parent to notice.
     public Optional<ProcessIdentity> find(long pid) {
-        String stat;
         try {
-            stat = read(pid, "stat");
+            return identity(pid, read(pid, "stat"));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private Optional<ProcessIdentity> identity(long pid, String stat) {
         // The name in parentheses may hold anything, also parentheses; the last one closes it.
         // Field 3, the state, is the first one after it.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
@@ -53,6 +55,18 @@ public final class Processes {
     /// Whether this very process still lives.
     public boolean lives(ProcessIdentity identity) {
         return find(identity.pid()).filter(identity::equals).isPresent();
+    }
+
+    /// Whether this very process is known to be dead. Not just the opposite of [#lives]: a host
+    /// that can open no more files finds nobody, and must not take its VMs for dead.
+    public boolean isGone(ProcessIdentity identity) {
+        try {
+            return !identity(identity.pid(), read(identity.pid(), "stat"))
+                    .filter(identity::equals)
+                    .isPresent();
+        } catch (IOException e) {
+            return Files.notExists(proc.resolve(Long.toString(identity.pid())));
+        }
     }
 
     /// The arguments of the process that has this number now; empty when none can be read.

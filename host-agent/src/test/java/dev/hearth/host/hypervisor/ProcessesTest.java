@@ -59,6 +59,22 @@ class ProcessesTest {
     }
 
     @Test
+    void onlyWhatIsKnownToBeDeadIsGone() throws IOException {
+        Processes processes = new Processes(proc);
+        ProcessIdentity identity = new ProcessIdentity(7, 4242, "boot");
+        write(7, "qemu", "S", 4242);
+        assertThat(processes.isGone(identity)).isFalse();
+        assertThat(processes.isGone(new ProcessIdentity(7, 4241, "boot"))).isTrue();
+        assertThat(processes.isGone(new ProcessIdentity(8, 4242, "boot"))).isTrue();
+
+        Files.delete(proc.resolve("7/stat"));
+        Files.createDirectory(proc.resolve("7/stat"));
+
+        assertThat(processes.lives(identity)).isFalse();
+        assertThat(processes.isGone(identity)).isFalse();
+    }
+
+    @Test
     void aProcessThatIsGoneIsNotFound() {
         assertThat(new Processes(proc).find(7)).isEmpty();
         assertThat(new Processes(proc).arguments(7)).isEmpty();

@@ -40,9 +40,13 @@ final class QemuMachine implements Machine {
     private final ProcessIdentity identity;
     private final VmDirectory directory;
     private final Processes processes;
+    private final CompletableFuture<OptionalInt> ended;
     private final CompletableFuture<MachineExit> exit = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final Thread watcher;
+
+    /// Of the watcher: whether the log tells already that the connection is lost.
+    private boolean lossReported;
 
     private volatile boolean stopRequested;
     private volatile boolean released;
@@ -59,6 +63,7 @@ final class QemuMachine implements Machine {
         this.identity = identity;
         this.directory = directory;
         this.processes = processes;
+        this.ended = ended;
         this.watcher =
                 Thread.ofVirtual()
                         .name("vm-" + directory.path().getFileName())
@@ -172,32 +177,47 @@ final class QemuMachine implements Machine {
 
     private void watch() {
         VmmLog vmmLog = new VmmLog(directory.log());
-        boolean reported = false;
         try {
             while (!exit.isDone() && !released) {
-                QmpConnection current = connection;
-                if (current == null || current.ended().isDone()) {
-                    try {
-                        connect();
-                        reported = false;
-                    } catch (IOException e) {
-                        if (connected.isDone() && !reported && processes.lives(identity)) {
-                            log.atWarn()
-                                    .addKeyValue("vm_directory", directory.path())
-                                    .setCause(e)
-                                    .log("QEMU's control socket does not answer; trying again");
-                            reported = true;
-                        }
-                        Thread.sleep(connected.isDone() ? WATCH_INTERVAL : RECONNECT_INTERVAL);
-                        continue;
-                    }
-                }
+                // Also while QEMU does not answer: it may write all the more.
                 vmmLog.trim();
-                awaitEndOrTime();
+                if (isConnected() || reconnect()) {
+                    awaitEndOrTime();
+                } else if (processes.isGone(identity)) {
+                    // The system may never say so: not when its parent leaves it a zombie. Our own
+                    // child's exit code is on its way.
+                    ended.completeOnTimeout(OptionalInt.empty(), 1, TimeUnit.SECONDS);
+                    return;
+                } else {
+                    Thread.sleep(connected.isDone() ? WATCH_INTERVAL : RECONNECT_INTERVAL);
+                }
             }
         } catch (InterruptedException e) {
             // Released.
             disconnect();
+        }
+    }
+
+    private boolean isConnected() {
+        QmpConnection current = connection;
+        return current != null && !current.ended().isDone();
+    }
+
+    private boolean reconnect() {
+        try {
+            connect();
+            lossReported = false;
+            return true;
+        } catch (IOException e) {
+            disconnect();
+            if (connected.isDone() && !lossReported && processes.lives(identity)) {
+                log.atWarn()
+                        .addKeyValue("vm_directory", directory.path())
+                        .setCause(e)
+                        .log("QEMU's control socket does not answer; trying again");
+                lossReported = true;
+            }
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -35,10 +36,15 @@ final class QmpConnection implements AutoCloseable {
     /// QEMU's longest answers to our questions have a few kB.
     private static final int MAX_LINE_BYTES = 1 << 20;
 
+    /// Commands that may wait for an answer at once. What is sent to a QEMU that hangs fills the
+    /// socket's buffers, and once they are full, whoever sends waits for ever.
+    private static final int MAX_UNANSWERED = 32;
+
     private final JsonMapper json = Wire.mapper();
     private final SocketChannel channel;
     private final Consumer<JsonNode> events;
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final CompletableFuture<JsonNode> greeting = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -67,13 +73,20 @@ final class QmpConnection implements AutoCloseable {
         }
     }
 
-    /// Sends a command without arguments and waits for what it returns.
+    /// Sends a command without arguments and waits for what it returns. Throws at once, and sends
+    /// nothing, when QEMU owes too many answers already.
     JsonNode execute(String command, Duration timeout) throws IOException {
+        if (unanswered.get() >= MAX_UNANSWERED) {
+            throw new QmpException(
+                    "QEMU left %d commands unanswered and was not sent %s"
+                            .formatted(MAX_UNANSWERED, command));
+        }
         String id = Long.toString(ids.incrementAndGet());
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(id, answer);
         try {
             ObjectNode request = json.createObjectNode().put("execute", command).put("id", id);
+            unanswered.incrementAndGet();
             send(json.writeValueAsBytes(request));
             JsonNode message = await(answer, timeout, "an answer to " + command);
             if (message.has("error")) {
@@ -132,6 +145,7 @@ final class QmpConnection implements AutoCloseable {
         } else if (message.has("event")) {
             events.accept(message);
         } else {
+            unanswered.decrementAndGet();
             CompletableFuture<JsonNode> answer = waiting.get(message.path("id").asString(""));
             if (answer != null) {
                 answer.complete(message);

@@ -4,8 +4,9 @@
 /// ```
 ///  QemuHypervisor ── QemuCommand: the command line        ── KvmProbe: does KVM really work
 ///        │                                                ── TscFrequency: what emulation needs
-///        └─► QemuMachine, one per process ── QmpSession ── QmpConnection: one unix socket
-///                                         └─ ExitReason
+///        └─► QemuMachine, one per process ── QmpConnection: one unix socket
+///                                         ├─ VmmLog: what it had to say
+///                                         └─ ExitReason: why it ended
 /// ```
 ///
 /// Uses `dev.hearth.host.fault`, `dev.hearth.host.storage` and `dev.hearth.host.wire`.

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -118,6 +120,23 @@ class QmpConnectionTest {
     }
 
     @Test
+    @Timeout(20)
+    void aQemuThatNoLongerReadsHoldsNobodyUp() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        deaf(over);
+
+        try (QmpConnection connection = open()) {
+            // More than a socket's buffers take.
+            for (int i = 0; i < 2000; i++) {
+                assertThatThrownBy(() -> connection.execute("query", Duration.ofMillis(1)))
+                        .isInstanceOf(QmpException.class);
+            }
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
     void nobodyListeningIsAnError() throws IOException {
         server.close();
 
@@ -126,6 +145,23 @@ class QmpConnectionTest {
 
     private QmpConnection open() throws IOException {
         return QmpConnection.open(socket, SHORT, events::add);
+    }
+
+    /// Greets, answers the first command, and reads nothing more.
+    private void deaf(CountDownLatch over) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (SocketChannel client = server.accept()) {
+                        client.write(StandardCharsets.UTF_8.encode(GREETING + "\n"));
+                        client.read(ByteBuffer.allocate(4096));
+                        String answer = "{\"return\": {}, \"id\": \"1\"}\n";
+                        client.write(StandardCharsets.UTF_8.encode(answer));
+                        over.await();
+                    } catch (IOException | InterruptedException e) {
+                        // The test is over.
+                        return;
+                    }
+                });
     }
 
     /// Sends the first text at once and each other one after a command; an empty text closes.
