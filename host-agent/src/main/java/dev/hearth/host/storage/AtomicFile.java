@@ -16,7 +16,8 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /// Writes the file so that readers, and a machine that loses power, see the old content or the
-    /// new one. Only one thread may write a file at a time.
+    /// new one. A write that fails, on a full disk for example, takes no room. Only one thread may
+    /// write a file at a time.
     public static void write(Path file, byte[] content) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
@@ -38,7 +39,17 @@ public final class AtomicFile {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            discard(fresh, e);
             throw new StorageFailed("could not write " + file, e);
+        }
+    }
+
+    /// Removes what was written of a file before `failure`.
+    static void discard(Path fresh, IOException failure) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The right to be the one host agent of a state home. The kernel takes it back when the process
 /// ends, however it ends.
 public final class HostLock implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HostLock.class);
 
     private final FileChannel channel;
 
@@ -63,10 +67,14 @@ public final class HostLock implements AutoCloseable {
         }
     }
 
-    /// For people who look for the process that holds the lock.
-    private static void writePid(FileChannel channel) throws IOException {
-        channel.truncate(0);
+    /// For people who look for the process that holds the lock; on a full disk they look in vain.
+    private static void writePid(FileChannel channel) {
         byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-        channel.write(ByteBuffer.wrap(pid), 0);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(pid), 0);
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("could not write the process number into the lock");
+        }
     }
 }

@@ -13,11 +13,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The images this host holds: one directory each, with an `image.properties` whose `modules` lists
 /// file names in `modules/`, in the order they must be loaded. Read anew each time: images come and
 /// go while the host agent runs.
 public final class ImageStore {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageStore.class);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern MODULE = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.ko");
@@ -29,14 +33,19 @@ public final class ImageStore {
         this.directory = directory;
     }
 
-    /// The image; empty when the host does not hold it completely.
+    /// The image; empty when the host does not hold it completely, or cannot read what it is: one
+    /// broken image must not stop whoever asks for all.
     public Optional<Image> find(String name) {
         if (!NAME.matcher(name).matches()) {
             return Optional.empty();
         }
         Path home = directory.resolve(name);
+        Optional<List<Path>> modules = modules(home);
+        if (modules.isEmpty()) {
+            return Optional.empty();
+        }
         Image image =
-                new Image(name, home.resolve("kernel"), modules(home), home.resolve("rootfs.ext4"));
+                new Image(name, home.resolve("kernel"), modules.get(), home.resolve("rootfs.ext4"));
         boolean complete =
                 Stream.concat(Stream.of(image.kernel(), image.rootfs()), image.modules().stream())
                         .allMatch(Files::isRegularFile);
@@ -57,19 +66,22 @@ public final class ImageStore {
         return names;
     }
 
-    private static List<Path> modules(Path home) {
+    private static Optional<List<Path>> modules(Path home) {
         Path manifest = home.resolve("image.properties");
         Properties properties = new Properties();
         if (Files.isRegularFile(manifest)) {
             try (Reader reader = Files.newBufferedReader(manifest)) {
                 properties.load(reader);
-            } catch (IOException e) {
-                throw new StorageFailed("could not read " + manifest, e);
+            } catch (IOException | IllegalArgumentException e) {
+                // The latter is a malformed escape.
+                log.atDebug().setCause(e).addKeyValue("file", manifest).log("image not readable");
+                return Optional.empty();
             }
         }
-        return Stream.of(properties.getProperty("modules", "").split(" ", -1))
-                .filter(name -> MODULE.matcher(name).matches())
-                .map(name -> home.resolve("modules").resolve(name))
-                .toList();
+        return Optional.of(
+                Stream.of(properties.getProperty("modules", "").split(" ", -1))
+                        .filter(name -> MODULE.matcher(name).matches())
+                        .map(name -> home.resolve("modules").resolve(name))
+                        .toList());
     }
 }

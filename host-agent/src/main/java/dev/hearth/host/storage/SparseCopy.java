@@ -20,7 +20,8 @@ final class SparseCopy {
 
     private SparseCopy() {}
 
-    /// Copies the source; the target appears complete or not at all.
+    /// Copies the source; the target appears complete or not at all, and a copy that fails takes no
+    /// room.
     static void copy(Path source, Path target) {
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
         try {
@@ -35,6 +36,7 @@ final class SparseCopy {
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            AtomicFile.discard(fresh, e);
             throw new StorageFailed("could not copy " + source + " to " + target, e);
         }
     }

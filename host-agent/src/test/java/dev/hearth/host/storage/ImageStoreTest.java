@@ -38,6 +38,16 @@ class ImageStoreTest {
         assertThat(new ImageStore(directory).names()).isEmpty();
     }
 
+    @Test
+    void anImageThatCannotBeReadHidesNoOther() throws IOException {
+        makeImage("broken");
+        makeImage("demo");
+        Files.writeString(directory.resolve("broken/image.properties"), "modules=\\u12");
+
+        assertThat(new ImageStore(directory).find("broken")).isEmpty();
+        assertThat(new ImageStore(directory).names()).containsExactly("demo");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../demo", "demo/../demo", "Demo", ".demo.Xy12"})
     void aNameThatIsNoneFindsNothing(String name) throws IOException {

@@ -55,6 +55,16 @@ class SparseCopyTest {
         assertThat(target).doesNotExist();
     }
 
+    @Test
+    void aCopyThatFailsHalfwayGivesItsRoomBack() {
+        Path target = directory.resolve("target");
+
+        // A directory opens, and cannot be read.
+        assertThatThrownBy(() -> SparseCopy.copy(directory, target))
+                .isInstanceOf(StorageFailed.class);
+        assertThat(directory).isEmptyDirectory();
+    }
+
     private static long blocks(Path file) throws Exception {
         Process process = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
         String text =

@@ -4,6 +4,7 @@ package dev.hearth.host.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.fault.HostException.WrongState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,27 @@ class StateHomeTest {
                     .hasMessageContaining("another host agent holds");
         }
         HostLock.take(home.lock()).close();
+    }
+
+    @Test
+    void aFullDiskKeepsNobodyFromTheLock() throws IOException {
+        StateHome home = new StateHome(directory);
+        home.create();
+        Files.createSymbolicLink(home.lock(), Path.of("/dev/full"));
+
+        try (HostLock lock = HostLock.take(home.lock())) {
+            assertThat(lock).isNotNull();
+        }
+    }
+
+    @Test
+    void aWriteThatFailsLeavesNothing() throws IOException {
+        Path taken = directory.resolve("taken");
+        Files.createDirectories(taken.resolve("by a directory"));
+
+        assertThatThrownBy(() -> AtomicFile.write(taken, new byte[] {1}))
+                .isInstanceOf(StorageFailed.class);
+        assertThat(directory.resolve("taken.new")).doesNotExist();
     }
 
     @Test
