@@ -7,6 +7,7 @@ import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.Invalid;
+import dev.hearth.host.fault.HostException.NotFound;
 import dev.hearth.host.fault.HostException.WrongState;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Machine;
@@ -37,6 +38,9 @@ final class Vm {
 
     private volatile VmRecord vm;
     private volatile Life life;
+
+    /// Guarded by the lock. Who found the VM before it was deleted may still hold it.
+    private boolean deleted;
 
     Vm(UUID id, VmRecord vm, VmDirectory directory, Launcher launcher) {
         this.id = id;
@@ -101,7 +105,7 @@ final class Vm {
         }
     }
 
-    /// Starts the machine and returns once it runs.
+    /// Starts the machine and returns once it runs. Throws [NotFound] when the VM was deleted.
     void start() {
         lock.lock();
         try {
@@ -174,6 +178,7 @@ final class Vm {
         try {
             requireNoMachine("deleted");
             directory.delete();
+            deleted = true;
         } finally {
             lock.unlock();
         }
@@ -216,14 +221,15 @@ final class Vm {
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("vm-end-" + id).start(() -> ended(machine.exit().join()));
+        Thread.ofVirtual().name("vm-end-" + id).start(() -> ended(machine, machine.exit().join()));
     }
 
-    /// The machine is gone. When it was told to stop, [#stop] does the rest.
-    private void ended(MachineExit exit) {
+    /// The machine is gone. When it was told to stop, [#stop] does the rest, and another machine
+    /// may run by now.
+    private void ended(Machine machine, MachineExit exit) {
         lock.lock();
         try {
-            if (!(life instanceof Life.Running)) {
+            if (!(life instanceof Life.Running now) || !now.machine().equals(machine)) {
                 return;
             }
             end(StopRecord.of(exit));
@@ -255,6 +261,9 @@ final class Vm {
     }
 
     private void requireNoMachine(String participle) {
+        if (deleted) {
+            throw new NotFound("this host holds no vm " + id + " any more: it was just deleted");
+        }
         switch (life) {
             case Life.Stopped ignored -> {}
             case Life.Failed ignored -> {}

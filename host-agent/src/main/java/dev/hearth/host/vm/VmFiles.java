@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The memory of one VM on disk. Exactly one of `machine.json` and `stopped.json` tells how it is;
 /// with neither it was never started.
 final class VmFiles {
+
+    private static final Logger log = LoggerFactory.getLogger(VmFiles.class);
 
     private final JsonMapper json = Wire.mapper();
     private final VmDirectory directory;
@@ -39,9 +43,17 @@ final class VmFiles {
         delete(directory.stopped());
     }
 
-    /// From now on there is none.
+    /// From now on there is none. What cannot be written, on a full disk for example, is logged and
+    /// forgotten with the host agent: the machine is gone all the same.
     void ended(StopRecord stop) {
-        AtomicFile.write(directory.stopped(), json.writeValueAsBytes(stop));
+        try {
+            AtomicFile.write(directory.stopped(), json.writeValueAsBytes(stop));
+        } catch (StorageFailed e) {
+            log.atWarn()
+                    .addKeyValue("vm_directory", directory.path())
+                    .setCause(e)
+                    .log("could not write down why the VM does not run");
+        }
         delete(directory.machine());
     }
 

@@ -6,6 +6,7 @@ import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException.Invalid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// What a VM may be on this host.
@@ -23,7 +24,8 @@ record VmSpecRules(long hostMemoryMib, List<String> imageNames) {
     /// Throws [Invalid] with all faults.
     void check(VmSpec spec) {
         List<Fault> faults = new ArrayList<>();
-        if (!NAME.matcher(spec.name()).matches()) {
+        // The mapper lets null through where a text should be.
+        if (!NAME.matcher(Objects.requireNonNullElse(spec.name(), "")).matches()) {
             faults.add(
                     new Fault(
                             "name",

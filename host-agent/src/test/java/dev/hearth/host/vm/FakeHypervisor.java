@@ -94,6 +94,9 @@ public final class FakeHypervisor implements Hypervisor {
         private final ProcessIdentity identity;
         private final CompletableFuture<MachineExit> exit = new CompletableFuture<>();
 
+        /// Whether its exit is told only by [#end], some time after it was stopped.
+        volatile boolean exitsLate;
+
         FakeMachine(ProcessIdentity identity) {
             this.identity = identity;
         }
@@ -120,7 +123,9 @@ public final class FakeHypervisor implements Hypervisor {
 
         @Override
         public void stop(Duration grace) {
-            end(new MachineExit.Requested());
+            if (!exitsLate) {
+                end(new MachineExit.Requested());
+            }
         }
 
         @Override

@@ -33,17 +33,24 @@ public final class TestHost {
 
     /// A service as after a start of the host agent: it knows what the state home knows.
     public VmService service() {
-        Launcher launcher =
-                new Launcher(
-                        hypervisor,
-                        new ImageStore(home.images()),
-                        new Initramfs(
-                                home.initramfs(), directory.resolve("busybox"), Optional.empty()),
-                        new Disks(),
-                        new LoopbackPool(new FreePorts()));
-        VmService service = new VmService(home, launcher, 4096);
+        VmService service = new VmService(home, launcher(), 4096);
         service.recover();
         return service;
+    }
+
+    Launcher launcher() {
+        return new Launcher(
+                hypervisor,
+                new ImageStore(home.images()),
+                new Initramfs(home.initramfs(), directory.resolve("busybox"), Optional.empty()),
+                new Disks(),
+                new LoopbackPool(new FreePorts()));
+    }
+
+    /// Holds every start up until it is called again with another number.
+    public void allowStarts(int number) {
+        hypervisor.permits.drainPermits();
+        hypervisor.permits.release(number);
     }
 
     private static final class FreePorts implements Ports {

@@ -13,8 +13,11 @@ import dev.hearth.host.fault.HostException.NotFound;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.fault.HostException.WrongState;
 import dev.hearth.host.hypervisor.MachineExit;
+import dev.hearth.host.storage.VmDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +79,19 @@ class VmServiceTest {
         vms.stop(ID);
 
         assertThat(vms.start(ID).incarnation()).isNotNull().isNotEqualTo(first);
+    }
+
+    @Test
+    void theEndOfAnEarlierMachineIsNotTheEndOfALaterOne() {
+        vms.ensure(ID, SPEC);
+        VmStatus first = vms.start(ID);
+        host.hypervisor.machines.values().forEach(machine -> machine.exitsLate = true);
+        vms.stop(ID);
+        VmStatus second = vms.start(ID);
+
+        end(first, new MachineExit.Requested());
+
+        await().during(Duration.ofMillis(300)).until(() -> vms.get(ID).equals(second));
     }
 
     @Test
@@ -214,6 +230,38 @@ class VmServiceTest {
     }
 
     @Test
+    void aStopIsAStopAlsoWhenItCannotBeWrittenDown() throws IOException {
+        vms.ensure(ID, SPEC);
+        vms.start(ID);
+        refuseStopRecord();
+
+        assertThat(vms.stop(ID).state()).isEqualTo(VmState.STOPPED);
+        assertThat(host.service().get(ID).state()).isEqualTo(VmState.STOPPED);
+    }
+
+    @Test
+    void aStartThatFailsSaysWhyAlsoWhenThatCannotBeWrittenDown() throws IOException {
+        vms.ensure(ID, SPEC);
+        host.hypervisor.failure = Optional.of("no memory");
+        refuseStopRecord();
+
+        assertThatThrownBy(() -> vms.start(ID)).isInstanceOf(VmmFailed.class);
+        assertThat(vms.get(ID).reason()).isEqualTo("no memory");
+    }
+
+    @Test
+    void aVmThatWasJustDeletedIsNotStarted() {
+        VmDirectory path = host.home.vm(ID);
+        VmRecord record = new VmRecord(SPEC, "127.9.0.2");
+        new VmFiles(path).save(record);
+        Vm vm = new Vm(ID, record, path, host.launcher());
+        vm.delete();
+
+        assertThatThrownBy(vm::start).isInstanceOf(NotFound.class);
+        assertThat(path.path()).doesNotExist();
+    }
+
+    @Test
     void stopAllStopsWhatRuns() {
         vms.ensure(ID, SPEC);
         vms.ensure(OTHER, SPEC);
@@ -221,6 +269,11 @@ class VmServiceTest {
 
         assertThat(host.service().stopAll()).isEqualTo(1);
         assertThat(host.service().list()).allMatch(vm -> vm.state() == VmState.STOPPED);
+    }
+
+    /// As a full disk does: the file's new content finds no room.
+    private void refuseStopRecord() throws IOException {
+        Files.createDirectories(host.home.vm(ID).path().resolve("stopped.json.new/no room"));
     }
 
     private void end(VmStatus status, MachineExit exit) {
