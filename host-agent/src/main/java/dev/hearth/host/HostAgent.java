@@ -8,6 +8,7 @@ import dev.hearth.host.api.MetricsRoutes;
 import dev.hearth.host.api.Routes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
+import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.Unavailable;
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
@@ -31,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -40,6 +42,8 @@ import org.slf4j.LoggerFactory;
 final class HostAgent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
+
+    private static final Duration PREPARE_END_LIMIT = Duration.ofSeconds(2);
 
     private static final Path PROC = Path.of("/proc");
 
@@ -92,9 +96,12 @@ final class HostAgent implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(end, closed), "end"));
             server.start();
             announce(server.address());
-            Thread.ofVirtual().name("prepare").start(this::prepare);
+            Thread preparing = Thread.ofVirtual().name("prepare").start(this::prepare);
             end.await();
             log.atInfo().log("host agent ends; its VMs run on");
+            // A trial of KVM in work ends its QEMU when it is interrupted, and nothing else would.
+            preparing.interrupt();
+            preparing.join(PREPARE_END_LIMIT);
         } finally {
             withdraw();
             closed.countDown();
@@ -123,17 +130,26 @@ final class HostAgent implements AutoCloseable {
 
     /// Finds out how guests are run before somebody waits for one.
     private void prepare() {
-        launcher.images().names().stream()
-                .findFirst()
-                .flatMap(launcher.images()::find)
-                .ifPresent(image ->
-                        hypervisor.prepare(
-                                new Boot(image.kernel(), launcher.initramfs().ensure(image))));
+        try {
+            launcher.images().names().stream()
+                    .findFirst()
+                    .flatMap(launcher.images()::find)
+                    .ifPresent(image ->
+                            hypervisor.prepare(
+                                    new Boot(image.kernel(), launcher.initramfs().ensure(image))));
+        } catch (HostException e) {
+            log.atWarn().setCause(e).log("could not find out ahead how guests are run");
+        }
     }
 
     private void announce(InetSocketAddress address) {
         String text = address.getAddress().getHostAddress() + ":" + address.getPort();
-        AtomicFile.write(home.address(), (text + "\n").getBytes(StandardCharsets.US_ASCII));
+        try {
+            AtomicFile.write(home.address(), (text + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (HostException e) {
+            // A full disk: whoever is to make room needs the API.
+            log.atWarn().setCause(e).log("could not write the file that says where we listen");
+        }
         log.atInfo()
                 .addKeyValue("address", text)
                 .addKeyValue("home", config.home())

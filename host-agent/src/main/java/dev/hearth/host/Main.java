@@ -19,10 +19,6 @@ public final class Main {
 
     /// Runs a command; ends the JVM with its status.
     public static void main(String[] arguments) {
-        // Read by the JDK's HTTP server when its first class is loaded: without it, small answers
-        // on
-        // kept connections wait 40 ms for the client's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         System.exit(run(List.of(arguments)));
     }
 

@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,16 +27,38 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
+    /// For requests in work when the server closes: what a start takes at most, and a little more.
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(12);
+
+    /// Limits of the JDK's HTTP server, which has none of its own for these. It reads them when its
+    /// first class is loaded; who sets them on the command line is obeyed.
+    private static final Map<String, String> LIMITS =
+            Map.of(
+                    // Small answers on kept connections would wait 40 ms for an acknowledgement.
+                    "sun.net.httpserver.nodelay", "true",
+                    // Seconds for a whole request, its body included.
+                    "sun.net.httpserver.maxReqTime", "30",
+                    "jdk.httpserver.maxConnections", "256",
+                    "sun.net.httpserver.maxReqHeaderSize", "16384");
+
     private final JsonMapper json = Wire.mapper();
     private final HttpServer server;
     private final ExecutorService executor;
     private final Router router;
     private final RequestGuard guard;
 
+    /// Threads that write streams, which end only when they are told to.
+    private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
+
     /// Begins to listen, and answers once [#start] is called.
     ///
     /// @param listen port 0 takes a free one
     public ApiServer(InetSocketAddress listen, Routes routes) {
+        LIMITS.forEach((key, value) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value);
+            }
+        });
         this.router = routes.router();
         this.executor =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
@@ -61,9 +88,19 @@ public final class ApiServer implements AutoCloseable {
         return server.getAddress();
     }
 
-    /// Stops listening and ends the requests in work.
+    /// Takes no more requests, ends the streams, and waits for the requests in work: a start or
+    /// stop that is cut off would leave its VM half-way. Those that take too long are interrupted.
     @Override
     public void close() {
+        executor.shutdown();
+        streaming.forEach(Thread::interrupt);
+        try {
+            if (!executor.awaitTermination(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.atWarn().log("requests in work are cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.stop(0);
         executor.shutdownNow();
     }
@@ -139,11 +176,17 @@ public final class ApiServer implements AutoCloseable {
             case Response.Stream stream -> {
                 exchange.getResponseHeaders().set("Content-Type", stream.contentType());
                 exchange.sendResponseHeaders(200, 0);
+                streaming.add(Thread.currentThread());
                 try (OutputStream out = exchange.getResponseBody()) {
-                    stream.writer().writeTo(out);
+                    // Who came after the others were told to end ends here.
+                    if (!executor.isShutdown()) {
+                        stream.writer().writeTo(out);
+                    }
                 } catch (InterruptedException e) {
                     // The server is closing: so is the stream.
                     Thread.currentThread().interrupt();
+                } finally {
+                    streaming.remove(Thread.currentThread());
                 }
             }
         }

@@ -4,7 +4,7 @@
 ///
 /// ```
 ///  guest agents ── dev.hearth.host.guest ──┐  (each answer, as it comes)
-///  /proc/<pid>  ── ProcessSampler ─────────┤
+///  /proc/<pid>  ── ProcessTrack ───────────┤
 ///  the VMM's disk totals ── DiskTotalsReader ┤
 ///                                          └─► Sampler: one VmTrack per VM, one Batch a second
 ///                                                  └─► Broadcast: one thread per subscriber

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
+import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +61,15 @@ class ApiTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir Path directory;
+    private TestHost host;
     private ApiServer server;
     private MetricsService metrics;
     private Router router;
 
     @BeforeEach
     void serve() throws IOException {
-        VmService vms = new TestHost(directory).service();
+        host = new TestHost(directory);
+        VmService vms = host.service();
         metrics = new MetricsService(new Unmeasured(vms), ApiTest::info, directory);
         metrics.start();
         Routes routes =
@@ -227,6 +233,53 @@ class ApiTest {
     @Test
     void aBodyThatIsTooLongIsRefused() throws Exception {
         assertProblem(put(" ".repeat(65536) + SPEC), 413, "too-large", "65536");
+    }
+
+    @Test
+    void whatIsNullIsAFaultAndNoError() throws Exception {
+        assertFaults(put(SPEC.replace("\"demo\"", "null")), "name", "image");
+    }
+
+    @Test
+    void aRequestThatDoesNotComeToItsEndIsCutOff() throws Exception {
+        try (Socket slow = new Socket(server.address().getAddress(), server.address().getPort())) {
+            slow.setSoTimeout(20_000);
+            slow.getOutputStream()
+                    .write("GET /agent/v1/vms HTTP/1.1\r\nHost:".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(slow.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void closingLetsAStartComeToItsEnd() throws Exception {
+        put(SPEC);
+        host.allowStarts(0);
+        CompletableFuture<HttpResponse<String>> start =
+                client.sendAsync(
+                        request("/agent/v1/vms/" + ID + "/start")
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
+        Awaitility.await().until(() -> get("/agent/v1/vms/" + ID).body().contains("\"starting\""));
+
+        Thread closing = Thread.ofVirtual().start(server::close);
+        Awaitility.await().until(() -> closing.getState() != Thread.State.RUNNABLE);
+        host.allowStarts(1);
+
+        assertThat(status(start.get(10, TimeUnit.SECONDS)).state()).isEqualTo(VmState.RUNNING);
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void closingWaitsForNoStream() throws Exception {
+        HttpResponse<InputStream> response =
+                client.send(
+                        request("/agent/v1/metrics/stream").GET().build(),
+                        BodyHandlers.ofInputStream());
+
+        assertThat(Thread.ofVirtual().start(server::close).join(Duration.ofSeconds(5))).isTrue();
+        response.body().close();
     }
 
     @Test
