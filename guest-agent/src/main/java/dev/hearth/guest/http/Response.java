@@ -79,6 +79,9 @@ public final class Response {
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             put("\r\nAllow: GET");
         }
+        if (problem == Problem.UNAUTHORIZED) {
+            put("\r\nWWW-Authenticate: Bearer");
+        }
         endHead(keepAlive);
         if (!withBody) {
             to = HEAD_ROOM;
@@ -110,15 +113,16 @@ public final class Response {
         }
     }
 
-    byte[] bytes() {
+    /// Where the answer is: [#length] bytes from [#from] on.
+    public byte[] bytes() {
         return buffer;
     }
 
-    int from() {
+    public int from() {
         return from;
     }
 
-    int length() {
+    public int length() {
         return to - from;
     }
 }

@@ -10,7 +10,9 @@
 /// closed ◄────────────────────────────────────  ENDING
 /// ```
 ///
-/// May use `kernel` and `json`.
+/// [Call] is the other direction: the agent's own few requests.
+///
+/// May use `kernel`, `net` and `json`.
 @NullMarked
 package dev.hearth.guest.http;
 
