@@ -8,6 +8,7 @@ import dev.hearth.guest.config.Key;
 import dev.hearth.guest.config.Settings;
 import dev.hearth.guest.config.Source;
 import dev.hearth.guest.kernel.MemoryKernel;
+import dev.hearth.guest.kernel.Peer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class AgentFixture {
 
     /// Asks over a connection of its own; answers the whole response.
     String ask(String request) {
-        MemoryKernel.Peer client = kernel.connect().send(request);
+        Peer client = kernel.connect().send(request);
         settle();
         client.end();
         settle();

@@ -4,7 +4,7 @@ package dev.hearth.guest.http;
 import static dev.hearth.guest.http.ServerFixture.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
 import dev.hearth.guest.net.Networks;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.guest.kernel.Channel;
 import dev.hearth.guest.kernel.MemoryKernel;
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
 import dev.hearth.guest.net.Endpoint;
 
 /// A server on a kernel in memory, whose clock moves only when the server waits, and one route,

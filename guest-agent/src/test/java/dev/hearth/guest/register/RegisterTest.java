@@ -9,7 +9,7 @@ import dev.hearth.guest.config.Settings;
 import dev.hearth.guest.config.Source;
 import dev.hearth.guest.http.Call;
 import dev.hearth.guest.kernel.MemoryKernel;
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,7 +12,7 @@ import dev.hearth.guest.http.Response;
 import dev.hearth.guest.http.Routes;
 import dev.hearth.guest.http.Traffic;
 import dev.hearth.guest.kernel.MemoryKernel;
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
