@@ -217,7 +217,7 @@ class AgentTest {
         fixture.start(null);
 
         assertThat(fixture.report().identity().vmId()).isNull();
-        assertThat(kernel.log).anyMatch(line -> line.contains("hearth.vm_id needs a UUID"));
+        assertThat(kernel.log).anyMatch(line -> line.contains("hearth.vm_id= of the kernel's"));
     }
 
     @Test

@@ -10,13 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// before a colon, one Host, no Transfer-Encoding, and a Content-Length of 0 or none.
 public final class Request {
 
-    private static final String BEARER = "Bearer ";
-
     private final Span method = new Span();
     private final Span path = new Span();
     private final Span name = new Span();
     private final Span value = new Span();
-    private final Span credentials = new Span();
     private boolean keepAlive;
     private boolean http10;
     private int hosts;
@@ -24,20 +21,6 @@ public final class Request {
     /// Whether the path, without its query, is this one.
     public boolean isPath(String wanted) {
         return path.is(wanted);
-    }
-
-    /// Whether it carries this token (RFC 6750). Takes as long for every token that is as long as
-    /// this one.
-    boolean shows(String token) {
-        int start = BEARER.length();
-        if (credentials.length() != start + token.length() || !credentials.startsWith(BEARER)) {
-            return false;
-        }
-        int difference = 0;
-        for (int i = 0; i < token.length(); i++) {
-            difference |= credentials.at(start + i) ^ token.charAt(i);
-        }
-        return difference == 0;
     }
 
     boolean isGet() {
@@ -72,7 +55,6 @@ public final class Request {
         keepAlive = false;
         http10 = false;
         hosts = 0;
-        credentials.set(bytes, from, from);
         method.set(bytes, from, from);
         int line = from;
         int lineEnd = endOfLine(bytes, line);
@@ -154,9 +136,6 @@ public final class Request {
             return Problem.BAD_REQUEST;
         } else if (name.isIgnoringCase("content-length")) {
             return contentLength();
-        } else if (name.isIgnoringCase("authorization")) {
-            credentials.set(bytes, Math.min(colon + 1, end), end);
-            credentials.trim();
         } else if (name.isIgnoringCase("connection") && value.hasListed("close")) {
             keepAlive = false;
         }

@@ -79,9 +79,6 @@ public final class Response {
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             put("\r\nAllow: GET");
         }
-        if (problem == Problem.UNAUTHORIZED) {
-            put("\r\nWWW-Authenticate: Bearer");
-        }
         endHead(keepAlive);
         if (!withBody) {
             to = HEAD_ROOM;
@@ -113,16 +110,15 @@ public final class Response {
         }
     }
 
-    /// Where the answer is: [#length] bytes from [#from] on.
-    public byte[] bytes() {
+    byte[] bytes() {
         return buffer;
     }
 
-    public int from() {
+    int from() {
         return from;
     }
 
-    public int length() {
+    int length() {
         return to - from;
     }
 }

@@ -10,9 +10,7 @@
 /// closed ◄────────────────────────────────────  ENDING
 /// ```
 ///
-/// [Call] is the other direction: the agent's own few requests.
-///
-/// May use `kernel`, `net` and `json`.
+/// May use `kernel` and `json`.
 @NullMarked
 package dev.hearth.guest.http;
 

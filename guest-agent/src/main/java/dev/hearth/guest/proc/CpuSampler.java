@@ -37,7 +37,6 @@ public final class CpuSampler {
     private long[] now = new long[CpuLine.COLUMNS];
     private long sampledAt;
     private boolean baseline;
-    private boolean fell;
     private int busy = UNKNOWN;
 
     public CpuSampler(ProcFile file, int ticksPerSecond) {
@@ -45,23 +44,12 @@ public final class CpuSampler {
         this.smallFall = (long) SMALL_FALL_SECONDS * ticksPerSecond;
     }
 
-    /// Forgets what was sampled before: the next figure does not reach back behind this.
-    public void restart() {
-        baseline = false;
-        busy = UNKNOWN;
-    }
-
-    /// Whether counters fell at the last sample, which they never do while a guest just runs.
-    public boolean fell() {
-        return fell;
-    }
-
     /// Takes a sample; called once a second.
     public void sample(long monotonicNanos) {
-        fell = false;
         int length = file.read();
         if (length < 0 || !parse(file.buffer(), length)) {
-            restart();
+            baseline = false;
+            busy = UNKNOWN;
             return;
         }
         boolean recent = monotonicNanos - sampledAt <= LONGEST_INTERVAL_NANOS;
@@ -85,7 +73,6 @@ public final class CpuSampler {
             long step = now[column] - before[column];
             if (step < 0) {
                 if (!mayFall(column) || step < -smallFall) {
-                    fell = true;
                     return UNKNOWN;
                 }
                 step = 0;

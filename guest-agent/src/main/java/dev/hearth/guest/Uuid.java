@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.guest.config;
+package dev.hearth.guest;
 
 /// The usual form of a UUID: 36 characters, hexadecimal digits and four dashes.
-public final class Uuid {
+final class Uuid {
 
-    public static final int LENGTH = 36;
+    static final int LENGTH = 36;
 
     private Uuid() {}
 
-    public static boolean isUuid(String text) {
+    static boolean isUuid(String text) {
         if (text.length() != LENGTH) {
             return false;
         }
