@@ -27,7 +27,8 @@ final class Agent {
         identity = new Identity(kernel, command.vmId(), sources.buffer());
         GuestRoutes routes =
                 new GuestRoutes(
-                        new Report(sources, identity, traffic), new Health(kernel, sources));
+                        new Report(sources, identity, new Cost(kernel, sources.memory(), traffic)),
+                        new Health(kernel, sources));
         server =
                 new HttpServer(
                         kernel, command.listen(), routes, traffic, GuestApi.MAX_REPORT_BYTES);

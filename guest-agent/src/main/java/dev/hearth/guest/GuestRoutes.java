@@ -2,6 +2,7 @@
 package dev.hearth.guest;
 
 import dev.hearth.contract.guest.GuestApi;
+import dev.hearth.guest.http.MediaType;
 import dev.hearth.guest.http.Request;
 import dev.hearth.guest.http.Response;
 import dev.hearth.guest.http.Routes;
@@ -25,7 +26,12 @@ final class GuestRoutes implements Routes {
     @Override
     public void answer(Request request, Response response) {
         if (request.isPath(GuestApi.METRICS_PATH)) {
-            report.write(response.body());
+            MediaType wanted = request.wanted();
+            if (wanted == MediaType.JSON) {
+                report.write(response.body());
+            } else {
+                report.write(response.exposition(wanted));
+            }
         } else if (!health.write(response.body())) {
             response.status(Response.Status.UNAVAILABLE);
         }

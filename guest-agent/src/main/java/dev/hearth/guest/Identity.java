@@ -7,6 +7,8 @@ import dev.hearth.guest.json.JsonWriter;
 import dev.hearth.guest.kernel.Kernel;
 import dev.hearth.guest.kernel.Log;
 import dev.hearth.guest.proc.ProcFile;
+import dev.hearth.guest.text.ExpositionWriter;
+import dev.hearth.guest.text.ExpositionWriter.MetricType;
 import org.jspecify.annotations.Nullable;
 
 /// Who this agent is: which VM, which boot, which start of the agent. /proc may not be there yet
@@ -117,6 +119,11 @@ final class Identity {
         json.unsignedField(Field.WALL_CLOCK_MS, wallClockMillis);
         json.unsignedField(Field.MONOTONIC_NS, monotonicNanos);
         json.endObject();
+    }
+
+    void write(ExpositionWriter out) {
+        out.source("the guest's clock");
+        out.single(MetricType.GAUGE, "node_", "time_seconds", wallClockMillis, 1000);
     }
 
     private static void writeOrNull(JsonWriter json, String name, @Nullable String text) {

@@ -2,38 +2,33 @@
 package dev.hearth.guest;
 
 import dev.hearth.contract.guest.Field;
-import dev.hearth.guest.http.Traffic;
 import dev.hearth.guest.json.JsonWriter;
 import dev.hearth.guest.proc.Collector;
 import dev.hearth.guest.proc.CpuSampler;
-import dev.hearth.guest.proc.SelfMemory;
+import dev.hearth.guest.text.ExpositionWriter;
+import dev.hearth.guest.text.ExpositionWriter.MetricType;
 
-/// The answer of `GET /metrics`: every source read afresh, one object.
+/// The answer of `GET /metrics`: every source read afresh, as one object or as metrics.
 final class Report {
 
     private final Collector[] collectors;
     private final boolean[] success;
     private final CpuSampler sampler;
     private final Identity identity;
-    private final SelfMemory memory;
-    private final Traffic traffic;
+    private final Cost cost;
 
-    Report(Sources sources, Identity identity, Traffic traffic) {
+    Report(Sources sources, Identity identity, Cost cost) {
         this.collectors = sources.collectors();
         this.success = new boolean[collectors.length];
         this.sampler = sources.sampler();
-        this.memory = sources.memory();
         this.identity = identity;
-        this.traffic = traffic;
+        this.cost = cost;
     }
 
     void write(JsonWriter json) {
         json.beginObject();
         writeCpuUsage(json);
-        identity.readClocks();
-        for (int i = 0; i < collectors.length; i++) {
-            success[i] = collectors[i].collect();
-        }
+        collectAll();
         for (Collector collector : collectors) {
             collector.writeFigures(json);
         }
@@ -42,9 +37,36 @@ final class Report {
             collector.writeCounters(json);
         }
         writeSuccess(json);
-        writeAgent(json);
+        cost.write(json);
         json.endObject();
         json.endLine();
+    }
+
+    private void collectAll() {
+        identity.readClocks();
+        for (int i = 0; i < collectors.length; i++) {
+            success[i] = collectors[i].collect();
+        }
+    }
+
+    /// Writes the same as metrics of node_exporter. What is not known is absent.
+    void write(ExpositionWriter out) {
+        collectAll();
+        identity.write(out);
+        for (int i = 0; i < collectors.length; i++) {
+            if (success[i]) {
+                collectors[i].writeMetrics(out);
+            }
+        }
+        out.source("the agent");
+        out.family(MetricType.GAUGE, "node_scrape_collector_", "success", "");
+        for (int i = 0; i < collectors.length; i++) {
+            out.sample();
+            out.label("collector", collectors[i].nodeName());
+            out.value(success[i] ? 1 : 0);
+        }
+        cost.write(out);
+        out.finish();
     }
 
     private void writeCpuUsage(JsonWriter json) {
@@ -66,21 +88,6 @@ final class Report {
             } else {
                 json.falseValue();
             }
-        }
-        json.endObject();
-    }
-
-    private void writeAgent(JsonWriter json) {
-        json.name(Field.AGENT);
-        json.beginObject();
-        json.unsignedField(Field.REQUESTS_TOTAL, traffic.requests());
-        json.unsignedField(Field.REFUSED_TOTAL, traffic.refused());
-        json.unsignedField(Field.CONNECTIONS, traffic.connections());
-        long rss = memory.rssBytes();
-        if (rss == SelfMemory.UNKNOWN) {
-            json.nullField(Field.RSS_BYTES);
-        } else {
-            json.unsignedField(Field.RSS_BYTES, rss);
         }
         json.endObject();
     }

@@ -5,14 +5,20 @@ import dev.hearth.guest.kernel.Kernel;
 import dev.hearth.guest.proc.Collector;
 import dev.hearth.guest.proc.CpuSampler;
 import dev.hearth.guest.proc.DiskstatsCollector;
+import dev.hearth.guest.proc.FilefdCollector;
+import dev.hearth.guest.proc.FilesystemCollector;
 import dev.hearth.guest.proc.LoadavgCollector;
 import dev.hearth.guest.proc.MeminfoCollector;
 import dev.hearth.guest.proc.NetdevCollector;
+import dev.hearth.guest.proc.PressureCollector;
 import dev.hearth.guest.proc.ProcFile;
 import dev.hearth.guest.proc.ProcessesCollector;
 import dev.hearth.guest.proc.SelfMemory;
 import dev.hearth.guest.proc.StatCollector;
+import dev.hearth.guest.proc.SystemCollector;
+import dev.hearth.guest.proc.UnameCollector;
 import dev.hearth.guest.proc.UptimeCollector;
+import dev.hearth.guest.proc.VmstatCollector;
 
 /// Everything that is read, wired. All share one buffer, since each reads and parses in one go.
 final class Sources {
@@ -27,15 +33,25 @@ final class Sources {
 
     Sources(Kernel kernel) {
         int ticksPerSecond = kernel.ticksPerSecond();
+        StatCollector stat = new StatCollector(file(kernel, "/proc/stat"), ticksPerSecond);
         collectors =
                 new Collector[] {
-                    new StatCollector(file(kernel, "/proc/stat"), ticksPerSecond),
+                    stat,
                     new MeminfoCollector(file(kernel, "/proc/meminfo")),
                     new UptimeCollector(file(kernel, "/proc/uptime")),
                     new LoadavgCollector(file(kernel, "/proc/loadavg")),
                     new ProcessesCollector(kernel, "/proc", buffer),
                     new NetdevCollector(file(kernel, "/proc/net/dev")),
                     new DiskstatsCollector(file(kernel, "/proc/diskstats")),
+                    new SystemCollector(stat),
+                    new PressureCollector(
+                            file(kernel, "/proc/pressure/cpu"),
+                            file(kernel, "/proc/pressure/io"),
+                            file(kernel, "/proc/pressure/memory")),
+                    new VmstatCollector(file(kernel, "/proc/vmstat")),
+                    new FilefdCollector(file(kernel, "/proc/sys/fs/file-nr")),
+                    new FilesystemCollector(file(kernel, "/proc/self/mounts"), kernel),
+                    new UnameCollector(kernel),
                 };
         sampler = new CpuSampler(file(kernel, "/proc/stat"), ticksPerSecond);
         memory = new SelfMemory(file(kernel, "/proc/self/statm"), kernel.pageSize());

@@ -32,8 +32,26 @@ class AgentTest {
         kernel.setClocks(MONOTONIC_NANOS, WALL_MILLIS);
     }
 
-    private static String golden(String name) throws IOException {
-        return Files.readString(Path.of("../contract/guest/golden", name + ".json"));
+    /// Compares with a golden file, or writes it when the build says `-Dgolden.write=true`.
+    private static void assertGolden(String text, String name) throws IOException {
+        Path file = Path.of("../contract/guest/golden", name);
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(file, text);
+        }
+        assertThat(text).isEqualTo(Files.readString(file));
+    }
+
+    /// Compares all three forms of a report.
+    private void assertGoldenReport(String name) throws IOException {
+        assertGolden(metricsBody(), name + ".json");
+        assertGolden(AgentFixture.body(fixture.ask(getMetrics("text/plain"))), name + ".prom");
+        assertGolden(
+                AgentFixture.body(fixture.ask(getMetrics("application/openmetrics-text"))),
+                name + ".openmetrics");
+    }
+
+    private static String getMetrics(String accept) {
+        return "GET /metrics HTTP/1.1\r\nHost: guest\r\nAccept: " + accept + "\r\n\r\n";
     }
 
     private String metricsBody() {
@@ -48,9 +66,12 @@ class AgentTest {
         ProcSet.show(kernel, "guest-1vcpu");
         fixture.start(VM_ID);
         ProcSet.show(kernel, "guest-1vcpu/t1");
+        ProcSet.show(kernel, "more");
+        kernel.fileSystems.put("/", new long[] {4096, 1000, 600, 500, 64_000, 60_000});
+        kernel.fileSystems.put("/mnt/a b\"c\\", new long[] {512, 2000, 2000, 2000, 0, 0});
         fixture.passSecond();
 
-        assertThat(metricsBody()).isEqualTo(golden("guest-1vcpu"));
+        assertGoldenReport("guest-1vcpu");
     }
 
     @Test
@@ -61,7 +82,7 @@ class AgentTest {
 
         startAt(MONOTONIC_NANOS);
 
-        assertThat(metricsBody()).isEqualTo(golden("guest-4vcpu"));
+        assertGoldenReport("guest-4vcpu");
     }
 
     @Test
@@ -71,7 +92,7 @@ class AgentTest {
 
         startAt(MONOTONIC_NANOS);
 
-        assertThat(metricsBody()).isEqualTo(golden("huge-counters"));
+        assertGoldenReport("huge-counters");
     }
 
     @Test
@@ -81,14 +102,14 @@ class AgentTest {
 
         startAt(MONOTONIC_NANOS);
 
-        assertThat(metricsBody()).isEqualTo(golden("old-kernel"));
+        assertGoldenReport("old-kernel");
     }
 
     @Test
     void withoutProcEverythingIsNullAndNothingIsZero() throws Exception {
         startAt(MONOTONIC_NANOS);
 
-        assertThat(metricsBody()).isEqualTo(golden("nothing-readable"));
+        assertGoldenReport("nothing-readable");
         assertThat(fixture.ask(GET_METRICS)).startsWith("HTTP/1.1 200 OK\r\n");
     }
 
@@ -108,7 +129,7 @@ class AgentTest {
         String response = fixture.ask(GET_HEALTH);
 
         assertThat(response).startsWith("HTTP/1.1 200 OK\r\n");
-        assertThat(AgentFixture.body(response)).isEqualTo(golden("health-healthy"));
+        assertGolden(AgentFixture.body(response), "health-healthy.json");
     }
 
     @Test
@@ -119,7 +140,7 @@ class AgentTest {
         String response = fixture.ask(GET_HEALTH);
 
         assertThat(response).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
-        assertThat(AgentFixture.body(response)).isEqualTo(golden("health-unhealthy"));
+        assertGolden(AgentFixture.body(response), "health-unhealthy.json");
     }
 
     @Test
@@ -131,7 +152,7 @@ class AgentTest {
 
         assertThat(fixture.ask(GET_HEALTH))
                 .startsWith("HTTP/1.1 200 OK\r\n")
-                .contains("\"failed\":[\"diskstats\"]");
+                .contains("\"failed\":[\"diskstats\",\"vmstat\"");
         assertThat(fixture.report().disks()).isNull();
         assertThat(fixture.report().network()).isNotNull();
     }
@@ -162,6 +183,7 @@ class AgentTest {
         ProcSet.showProcesses(kernel);
         ProcSet.show(kernel, "guest-1vcpu");
         ProcSet.show(kernel, "guest-1vcpu/t0");
+        ProcSet.show(kernel, "more");
         kernel.files.put("/proc/cmdline", "quiet\n".getBytes(US_ASCII));
         fixture.start(null);
         long before = requireNonNull(fixture.report().cpu()).total().user();
@@ -277,6 +299,51 @@ class AgentTest {
         assertThat(report.disks()).hasSize(24);
         assertThat(requireNonNull(report.disks()).getFirst().device())
                 .isEqualTo("\\x7f".repeat(29) + "10x");
+    }
+
+    @Test
+    void onlyFileSystemsOnLocalDisksAreAsked() throws Exception {
+        ProcSet.show(kernel, "more");
+        fixture.start(null);
+        fixture.report();
+
+        assertThat(kernel.asked).containsExactly("/", "/mnt/a b\"c\\", "/gone");
+    }
+
+    @Test
+    void aClientGetsWhatItAccepts() {
+        fixture.start(null);
+        String prometheus =
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                        + "application/openmetrics-text;version=0.0.1;q=0.5,"
+                        + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
+                        + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
+
+        assertThat(contentType("*/*")).isEqualTo("application/json");
+        assertThat(contentType("image/png")).isEqualTo("application/json");
+        assertThat(contentType("text/html, */*;q=0.8")).isEqualTo("application/json");
+        assertThat(contentType("text/*")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(contentType("TEXT/Plain;q=0.2, application/json ; q=0.1"))
+                .startsWith("text/plain;");
+        assertThat(contentType("text/plain;q=0, application/json;q=0.001"))
+                .isEqualTo("application/json");
+        assertThat(contentType("*/*;q=0.5, application/json;q=0.1"))
+                .startsWith("application/openmetrics-text;");
+        assertThat(contentType("text/plain;version=1.0.0")).isEqualTo("application/json");
+        assertThat(contentType("text/plain;q=2, ;;/,q=,=")).isEqualTo("application/json");
+        assertThat(contentType(prometheus))
+                .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(contentType("text/plain;version=0.0.4;q=0.3,*/*;q=0.2"))
+                .startsWith("text/plain;");
+    }
+
+    private String contentType(String accept) {
+        String response = fixture.ask(getMetrics(accept));
+        assertThat(response).startsWith("HTTP/1.1 200 OK\r\nContent-Type: ");
+        return response.substring("HTTP/1.1 200 OK\r\nContent-Type: ".length())
+                .lines()
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

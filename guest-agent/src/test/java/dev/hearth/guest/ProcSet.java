@@ -14,14 +14,20 @@ public final class ProcSet {
 
     private static final Path ROOT = Path.of("src/test/resources/proc");
     private static final Map<String, String> PATHS =
-            Map.of(
-                    "stat", "/proc/stat",
-                    "meminfo", "/proc/meminfo",
-                    "uptime", "/proc/uptime",
-                    "loadavg", "/proc/loadavg",
-                    "net_dev", "/proc/net/dev",
-                    "diskstats", "/proc/diskstats",
-                    "boot_id", "/proc/sys/kernel/random/boot_id");
+            Map.ofEntries(
+                    Map.entry("stat", "/proc/stat"),
+                    Map.entry("meminfo", "/proc/meminfo"),
+                    Map.entry("uptime", "/proc/uptime"),
+                    Map.entry("loadavg", "/proc/loadavg"),
+                    Map.entry("net_dev", "/proc/net/dev"),
+                    Map.entry("diskstats", "/proc/diskstats"),
+                    Map.entry("pressure_cpu", "/proc/pressure/cpu"),
+                    Map.entry("pressure_io", "/proc/pressure/io"),
+                    Map.entry("pressure_memory", "/proc/pressure/memory"),
+                    Map.entry("vmstat", "/proc/vmstat"),
+                    Map.entry("file-nr", "/proc/sys/fs/file-nr"),
+                    Map.entry("mounts", "/proc/self/mounts"),
+                    Map.entry("boot_id", "/proc/sys/kernel/random/boot_id"));
 
     private ProcSet() {}
 

@@ -10,6 +10,10 @@ public final class HttpLimits {
     /// Bytes of a request, its line and all its headers.
     public static final int MAX_REQUEST_BYTES = 4096;
 
+    /// Bytes of an answer that is not JSON: 128 CPUs with the largest numbers there are, and 50 kB
+    /// for the rest.
+    static final int MAX_EXPOSITION_BYTES = 128 * 1024;
+
     /// From the first byte of a request to its last.
     static final long REQUEST_NANOS = 10_000_000_000L;
 

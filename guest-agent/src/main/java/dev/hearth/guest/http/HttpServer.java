@@ -27,17 +27,21 @@ public final class HttpServer {
     /// Places that were ever taken; those behind them need no look.
     private int used;
 
-    /// @param maxBodyBytes of an answer
+    /// @param maxJsonBytes of an answer in JSON
     public HttpServer(
             Kernel kernel,
             ListenAddress address,
             Routes routes,
             Traffic traffic,
-            int maxBodyBytes) {
+            int maxJsonBytes) {
         this.kernel = kernel;
         this.log = new Log(kernel);
         this.listener = new Listener(kernel, address);
-        this.exchange = new Exchange(routes, traffic, new Response(maxBodyBytes));
+        this.exchange =
+                new Exchange(
+                        routes,
+                        traffic,
+                        new Response(maxJsonBytes, HttpLimits.MAX_EXPOSITION_BYTES));
         for (int i = 0; i < connections.length; i++) {
             connections[i] = new Connection(kernel, exchange);
         }
@@ -49,6 +53,7 @@ public final class HttpServer {
         long before = kernel.monotonicNanos();
         openListener(before);
         int ready = kernel.poll(pollSet, fillPollSet(before), waitMillis(before, wakeAt));
+        exchange.traffic().wakeup();
         long now = kernel.monotonicNanos();
         for (int i = 0; i < used; i++) {
             Connection connection = connections[i];

@@ -12,7 +12,7 @@ public enum Problem {
     CONTENT_TOO_LARGE(413, "Content Too Large", "send the request without a body"),
     HEADER_TOO_LARGE(
             431, "Request Header Fields Too Large", "send at most 4096 bytes before the body"),
-    ANSWER_TOO_LARGE(500, "Internal Server Error", "the report does not fit into 64 KiB"),
+    ANSWER_TOO_LARGE(500, "Internal Server Error", "the report does not fit into its buffer"),
     TOO_MANY_CONNECTIONS(503, "Service Unavailable", "64 connections are open; close one"),
     VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported", "use HTTP/1.1");
 

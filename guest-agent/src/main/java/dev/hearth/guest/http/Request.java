@@ -14,6 +14,7 @@ public final class Request {
     private final Span path = new Span();
     private final Span name = new Span();
     private final Span value = new Span();
+    private final Accept accept = new Accept();
     private boolean keepAlive;
     private boolean http10;
     private int hosts;
@@ -21,6 +22,11 @@ public final class Request {
     /// Whether the path, without its query, is this one.
     public boolean isPath(String wanted) {
         return path.is(wanted);
+    }
+
+    /// What the other side wants the answer to be written in.
+    public MediaType wanted() {
+        return accept.best();
     }
 
     boolean isGet() {
@@ -55,6 +61,7 @@ public final class Request {
         keepAlive = false;
         http10 = false;
         hosts = 0;
+        accept.clear();
         method.set(bytes, from, from);
         int line = from;
         int lineEnd = endOfLine(bytes, line);
@@ -132,6 +139,8 @@ public final class Request {
         }
         if (name.isIgnoringCase("host")) {
             hosts++;
+        } else if (name.isIgnoringCase("accept")) {
+            accept.add(value.bytes(), value.from(), value.to());
         } else if (name.isIgnoringCase("transfer-encoding")) {
             return Problem.BAD_REQUEST;
         } else if (name.isIgnoringCase("content-length")) {

@@ -2,6 +2,9 @@
 package dev.hearth.guest.http;
 
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
+import dev.hearth.guest.text.ExpositionWriter.Format;
+import dev.hearth.guest.text.TextOutput;
 
 /// One answer at a time, in one buffer: the body is written first, then the head in front of it.
 /// Not safe for use by many threads.
@@ -23,22 +26,40 @@ public final class Response {
     private static final int HEAD_ROOM = 256;
 
     private final byte[] buffer;
-    private final JsonWriter body;
+    private final int maxJsonBytes;
+    private final JsonWriter json;
+    private final ExpositionWriter exposition;
+    private TextOutput body;
+    private MediaType type = MediaType.JSON;
     private final byte[] head = new byte[HEAD_ROOM];
     private String statusLine = Status.OK.line;
     private int headLength;
     private int from;
     private int to;
 
-    /// @param maxBodyBytes longer bodies are answered by a 500
-    public Response(int maxBodyBytes) {
+    /// Longer bodies are answered by a 500.
+    ///
+    /// @param maxJsonBytes of a body in JSON
+    /// @param maxBodyBytes of any body
+    public Response(int maxJsonBytes, int maxBodyBytes) {
+        this.maxJsonBytes = maxJsonBytes;
         buffer = new byte[HEAD_ROOM + maxBodyBytes];
-        body = new JsonWriter(buffer, HEAD_ROOM);
+        json = new JsonWriter(buffer, HEAD_ROOM);
+        exposition = new ExpositionWriter(buffer, HEAD_ROOM);
+        body = json;
     }
 
     /// Where a route writes its JSON.
     public JsonWriter body() {
-        return body;
+        return json;
+    }
+
+    /// Where a route writes its metrics, when it does not answer in JSON.
+    public ExpositionWriter exposition(MediaType newType) {
+        type = newType;
+        exposition.restart(newType == MediaType.TEXT ? Format.TEXT : Format.OPEN_METRICS);
+        body = exposition;
+        return exposition;
     }
 
     /// Sets the status of the answer; OK unless it is set.
@@ -47,20 +68,24 @@ public final class Response {
     }
 
     void restart() {
-        body.restart();
+        json.restart();
+        body = json;
+        type = MediaType.JSON;
         statusLine = Status.OK.line;
     }
 
     /// Completes the answer of a route.
     void complete(boolean keepAlive) {
-        if (body.isOverflowed()) {
+        boolean tooLong = body == json && body.end() - HEAD_ROOM > maxJsonBytes;
+        if (tooLong || body.isOverflowed()) {
             refuse(Problem.ANSWER_TOO_LARGE, keepAlive, true);
             return;
         }
         headLength = 0;
         put("HTTP/1.1 ");
         put(statusLine);
-        put("\r\nContent-Type: application/json");
+        put("\r\nContent-Type: ");
+        put(type.contentType());
         endHead(keepAlive);
     }
 
@@ -68,8 +93,8 @@ public final class Response {
     ///
     /// @param withBody false for an answer to HEAD, which has the head of a body, but no body
     void refuse(Problem problem, boolean keepAlive, boolean withBody) {
-        body.restart();
-        problem.write(body);
+        restart();
+        problem.write(json);
         headLength = 0;
         put("HTTP/1.1 ");
         putNumber(problem.status());

@@ -16,6 +16,22 @@ final class Span {
         to = newTo;
     }
 
+    void set(Span other) {
+        set(other.bytes, other.from, other.to);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
     /// Where `wanted` stands first; `end` when it does not.
     static int find(byte[] bytes, int from, int end, char wanted) {
         int at = from;

@@ -6,6 +6,7 @@ public final class Traffic {
 
     private long requests;
     private long refused;
+    private long wakeups;
     private int connections;
 
     /// Requests since the start, refused ones included.
@@ -21,6 +22,15 @@ public final class Traffic {
     /// Connections that are open now.
     public int connections() {
         return connections;
+    }
+
+    /// How often the agent had something to do.
+    public long wakeups() {
+        return wakeups;
+    }
+
+    void wakeup() {
+        wakeups++;
     }
 
     void request() {

@@ -10,7 +10,7 @@
 /// closed ◄────────────────────────────────────  ENDING
 /// ```
 ///
-/// May use `kernel` and `json`.
+/// May use `kernel`, `json` and `text`.
 @NullMarked
 package dev.hearth.guest.http;
 

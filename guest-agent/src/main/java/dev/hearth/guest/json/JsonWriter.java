@@ -1,45 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest.json;
 
-/// Writes one JSON text after the other into the same bytes, without allocating. What does not fit
-/// is dropped and remembered: see [#isOverflowed].
+import dev.hearth.guest.text.TextOutput;
+
+/// Writes one JSON text after the other into the same bytes.
 ///
 /// Texts are ASCII; device names of the kernel go through [#deviceName]. Not safe for use by many
 /// threads.
-public final class JsonWriter {
+public final class JsonWriter extends TextOutput {
 
-    private static final String HEX = "0123456789abcdef";
-    private static final int MAX_DIGITS = 20;
-
-    private final byte[] bytes;
-    private final int start;
-    private final byte[] digits = new byte[MAX_DIGITS];
-    private int at;
     private boolean comma;
-    private boolean overflowed;
 
     /// Texts start at byte `start`.
     public JsonWriter(byte[] bytes, int start) {
-        this.bytes = bytes;
-        this.start = start;
-        this.at = start;
+        super(bytes, start);
     }
 
-    /// Forgets the text so far.
+    @Override
     public void restart() {
-        at = start;
+        super.restart();
         comma = false;
-        overflowed = false;
-    }
-
-    /// Where the text ends.
-    public int end() {
-        return at;
-    }
-
-    /// Whether the text is longer than the bytes are, and thus is not whole.
-    public boolean isOverflowed() {
-        return overflowed;
     }
 
     public void beginObject() {
@@ -144,21 +124,14 @@ public final class JsonWriter {
     /// backslash itself, becomes `\xhh`.
     public void deviceName(byte[] text, int from, int to) {
         separate();
-        put('"');
-        for (int i = from; i < to; i++) {
-            int b = text[i] & 0xff;
-            if (b <= ' ' || b >= 0x7f || b == '\\') {
-                putAll("\\\\x");
-                put(HEX.charAt(b >> 4));
-                put(HEX.charAt(b & 0xf));
-            } else {
-                if (b == '"') {
-                    put('\\');
-                }
-                put(b);
-            }
-        }
-        put('"');
+        putQuoted(text, from, to, '!');
+        comma = true;
+    }
+
+    /// The same for a text that may hold blanks.
+    public void text(byte[] text, int from, int to) {
+        separate();
+        putQuoted(text, from, to, ' ');
         comma = true;
     }
 
@@ -167,35 +140,5 @@ public final class JsonWriter {
             put(',');
         }
         comma = false;
-    }
-
-    private void putAll(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
-        }
-    }
-
-    private void putUnsigned(long value) {
-        int count = 0;
-        long rest = value;
-        if (rest < 0) {
-            digits[count++] = (byte) ('0' + Long.remainderUnsigned(rest, 10));
-            rest = Long.divideUnsigned(rest, 10);
-        }
-        do {
-            digits[count++] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest != 0);
-        while (count > 0) {
-            put(digits[--count]);
-        }
-    }
-
-    private void put(int b) {
-        if (at == bytes.length) {
-            overflowed = true;
-        } else {
-            bytes[at++] = (byte) b;
-        }
     }
 }

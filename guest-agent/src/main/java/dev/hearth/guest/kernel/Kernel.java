@@ -30,6 +30,25 @@ public interface Kernel {
     /// The next [#readEntries] starts at the first entry.
     int rewind(int directory);
 
+    /// Bytes of each field of [#uname], which ends with a zero byte.
+    int UNAME_FIELD_BYTES = 65;
+
+    /// Length, and places, of what [#statFileSystem] fills: struct statvfs on a 64-bit machine.
+    /// From the blocks on: all, free, available to all users; then files: all, free.
+    int STATVFS_LONGS = 16;
+
+    int STATVFS_UNIT_BYTES = 1;
+    int STATVFS_BLOCKS = 2;
+
+    /// Fills struct utsname of uname(2): six fields.
+    int uname(byte[] into);
+
+    /// Asks the file system at a path how full it is. Blocks as long as the file system does.
+    int statFileSystem(byte[] path, long[] into);
+
+    /// CPU time of the agent since it started.
+    long cpuNanos();
+
     /// Closes a descriptor of any kind.
     void close(int descriptor);
 

@@ -78,6 +78,22 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
+    public int uname(byte[] into) {
+        return answer(SystemCalls.uname(Address.ofData(into)));
+    }
+
+    @Override
+    public int statFileSystem(byte[] path, long[] into) {
+        return answer(SystemCalls.statvfs(Address.ofData(path), Address.ofData(into)));
+    }
+
+    @Override
+    public long cpuNanos() {
+        SystemCalls.clockGettime(SystemCalls.CLOCK_PROCESS_CPUTIME_ID, Address.ofData(time));
+        return time[0] * NANOS_PER_SECOND + time[1];
+    }
+
+    @Override
     public void close(int descriptor) {
         SystemCalls.close(descriptor);
     }

@@ -26,6 +26,7 @@ final class SystemCalls {
     static final int SEEK_SET = 0;
     static final int CLOCK_REALTIME = 0;
     static final int CLOCK_MONOTONIC = 1;
+    static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     static final int SC_CLK_TCK = 2;
     static final int SC_PAGESIZE = 30;
     static final int GRND_NONBLOCK = 1;
@@ -103,6 +104,14 @@ final class SystemCalls {
     @Include("time.h")
     @Import(name = "clock_gettime")
     static native int clockGettime(int clock, Address time);
+
+    @Include("sys/utsname.h")
+    @Import(name = "uname")
+    static native int uname(Address into);
+
+    @Include("sys/statvfs.h")
+    @Import(name = "statvfs")
+    static native int statvfs(Address path, Address into);
 
     @Include("sys/random.h")
     @Import(name = "getrandom")

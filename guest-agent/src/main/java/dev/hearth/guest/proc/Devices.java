@@ -3,6 +3,7 @@ package dev.hearth.guest.proc;
 
 import dev.hearth.contract.guest.Field;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
 
 /// A bounded list of devices: a name and a few counters each. Devices behind the bound are left
 /// out; the kernel lists the first ones first.
@@ -11,17 +12,19 @@ final class Devices {
     /// DISK_NAME_LEN of the kernel; names of network interfaces are shorter (IFNAMSIZ).
     private static final int MAX_NAME = 32;
 
-    private final String[] fields;
+    private final Figures figures;
     private final byte[] names;
     private final int[] nameLengths;
+    private final int[] known;
     private final long[] counters;
     private int count;
 
-    Devices(int most, String... fields) {
-        this.fields = fields;
+    Devices(int most, Figures figures) {
+        this.figures = figures;
         this.names = new byte[most * MAX_NAME];
         this.nameLengths = new int[most];
-        this.counters = new long[most * fields.length];
+        this.known = new int[most];
+        this.counters = new long[most * figures.count()];
     }
 
     void clear() {
@@ -36,8 +39,8 @@ final class Devices {
         return count;
     }
 
-    long counter(int device, int field) {
-        return counters[device * fields.length + field];
+    long counter(int device, int figure) {
+        return counters[device * figures.count() + figure];
     }
 
     /// Adds a device with the name of the token taken last; false when that is too long for one.
@@ -51,9 +54,10 @@ final class Devices {
         return true;
     }
 
-    /// Sets a counter of the device added last.
-    void set(int field, long value) {
-        counters[(count - 1) * fields.length + field] = value;
+    /// Sets the first figures of the device added last; the kernel does not have the others.
+    void set(long[] values, int howMany) {
+        known[count - 1] = howMany;
+        System.arraycopy(values, 0, counters, (count - 1) * figures.count(), howMany);
     }
 
     void write(JsonWriter json) {
@@ -63,11 +67,29 @@ final class Devices {
             json.name(Field.DEVICE);
             int from = device * MAX_NAME;
             json.deviceName(names, from, from + nameLengths[device]);
-            for (int field = 0; field < fields.length; field++) {
-                json.unsignedField(fields[field], counter(device, field));
+            for (int figure = 0; figure < known[device]; figure++) {
+                figures.writeField(json, figure, counter(device, figure));
             }
             json.endObject();
         }
         json.endArray();
+    }
+
+    void write(ExpositionWriter out) {
+        for (int figure = 0; figure < figures.count(); figure++) {
+            boolean begun = false;
+            for (int device = 0; device < count; device++) {
+                if (figure < known[device]) {
+                    if (!begun) {
+                        figures.beginFamily(out, figure);
+                        begun = true;
+                    }
+                    int from = device * MAX_NAME;
+                    out.sample();
+                    out.label(Field.DEVICE, names, from, from + nameLengths[device]);
+                    figures.writeValue(out, figure, counter(device, figure));
+                }
+            }
+        }
     }
 }

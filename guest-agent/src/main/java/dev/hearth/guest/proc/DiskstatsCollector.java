@@ -4,6 +4,7 @@ package dev.hearth.guest.proc;
 import dev.hearth.contract.guest.Field;
 import dev.hearth.contract.guest.GuestApi;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
 
 /// /proc/diskstats: reads and writes of each whole disk, as far as its first 32 KiB go. At most
 /// [GuestApi#MAX_DISKS] are listed. A guest without disks has an empty file.
@@ -15,19 +16,24 @@ public final class DiskstatsCollector extends TextCollector {
     /// Behind the name, in the oldest kernels that list partitions like disks (2.6.25).
     private static final int LEAST_COLUMNS = 11;
 
-    private static final int READS_COMPLETED = 0;
+    /// The same with discards (4.18) and flushes (5.5).
+    private static final int MOST_COLUMNS = 17;
+
     private static final int SECTORS_READ = 2;
-    private static final int WRITES_COMPLETED = 4;
     private static final int SECTORS_WRITTEN = 6;
 
     private final Devices disks =
             new Devices(
                     GuestApi.MAX_DISKS,
-                    Field.READS_COMPLETED,
-                    Field.READ_BYTES,
-                    Field.WRITES_COMPLETED,
-                    Field.WRITTEN_BYTES);
-    private final long[] columns = new long[LEAST_COLUMNS];
+                    new Figures(
+                            "node_disk_",
+                            "c:reads_completed C:reads_merged c:read_bytes M:read_time"
+                                    + " c:writes_completed C:writes_merged c:written_bytes"
+                                    + " M:write_time G:io_now m:io_time M:io_time_weighted"
+                                    + " C:discards_completed C:discards_merged"
+                                    + " C:discarded_sectors M:discard_time C:flush_requests"
+                                    + " M:flush_requests_time"));
+    private final long[] columns = new long[MOST_COLUMNS];
 
     public DiskstatsCollector(ProcFile file) {
         super("diskstats", file);
@@ -58,17 +64,17 @@ public final class DiskstatsCollector extends TextCollector {
         if (whole && !disks.add(in.text(), in.tokenStart(), in.tokenEnd())) {
             return false;
         }
-        for (int column = 0; column < LEAST_COLUMNS; column++) {
+        int count = 0;
+        for (; count < MOST_COLUMNS && (count < LEAST_COLUMNS || !in.isAtLineEnd()); count++) {
             if (!in.takeNumber()) {
                 return false;
             }
-            columns[column] = in.number();
+            columns[count] = in.number();
         }
         if (whole) {
-            disks.set(0, columns[READS_COMPLETED]);
-            disks.set(1, columns[SECTORS_READ] * SECTOR_BYTES);
-            disks.set(2, columns[WRITES_COMPLETED]);
-            disks.set(3, columns[SECTORS_WRITTEN] * SECTOR_BYTES);
+            columns[SECTORS_READ] *= SECTOR_BYTES;
+            columns[SECTORS_WRITTEN] *= SECTOR_BYTES;
+            disks.set(columns, count);
         }
         return true;
     }
@@ -81,5 +87,11 @@ public final class DiskstatsCollector extends TextCollector {
         } else {
             json.nullValue();
         }
+    }
+
+    @Override
+    public void writeMetrics(ExpositionWriter out) {
+        out.source("/proc/diskstats");
+        disks.write(out);
     }
 }

@@ -3,11 +3,14 @@ package dev.hearth.guest.proc;
 
 import dev.hearth.contract.guest.Field;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
+import dev.hearth.guest.text.ExpositionWriter.MetricType;
 
 /// /proc/loadavg: the load over 1, 5 and 15 minutes.
 public final class LoadavgCollector extends TextCollector {
 
     private static final int WINDOWS = 3;
+    private static final String[] MINUTES = {"1", "5", "15"};
 
     private final long[] hundredths = new long[WINDOWS];
 
@@ -41,5 +44,13 @@ public final class LoadavgCollector extends TextCollector {
             json.hundredths(hundredths[window]);
         }
         json.endArray();
+    }
+
+    @Override
+    public void writeMetrics(ExpositionWriter out) {
+        out.source("/proc/loadavg");
+        for (int window = 0; window < WINDOWS; window++) {
+            out.single(MetricType.GAUGE, "node_load", MINUTES[window], hundredths[window], 100);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.guest.proc;
 
 import dev.hearth.contract.guest.Field;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
 
 /// /proc/meminfo: what there is, and what can be had without swapping. Kernels before 3.14 do not
 /// say the latter; it is then MemFree + Buffers + Cached + SReclaimable - Shmem, within the total.
@@ -10,7 +11,26 @@ import dev.hearth.guest.json.JsonWriter;
 public final class MeminfoCollector extends TextCollector {
 
     private static final String[] KEYS = {
-        "MemTotal:", "MemAvailable:", "MemFree:", "Buffers:", "Cached:", "SReclaimable:", "Shmem:"
+        "MemTotal:",
+        "MemAvailable:",
+        "MemFree:",
+        "Buffers:",
+        "Cached:",
+        "SReclaimable:",
+        "Shmem:",
+        "SwapTotal:",
+        "SwapFree:"
+    };
+    private static final String[] JSON_NAMES = {
+        Field.TOTAL_KB,
+        Field.AVAILABLE_KB,
+        "free_kb",
+        "buffers_kb",
+        "cached_kb",
+        "sreclaimable_kb",
+        "shmem_kb",
+        "swap_total_kb",
+        "swap_free_kb"
     };
     private static final int TOTAL = 0;
     private static final int AVAILABLE = 1;
@@ -25,6 +45,7 @@ public final class MeminfoCollector extends TextCollector {
 
     private static final long HUNDREDTHS = 10_000;
 
+    private final MemoryLines lines = new MemoryLines();
     private final long[] kb = new long[KEYS.length];
     private int seen;
     private long available;
@@ -36,21 +57,15 @@ public final class MeminfoCollector extends TextCollector {
     @Override
     boolean parse(TextCursor in) {
         seen = 0;
+        lines.clear();
         while (in.nextLine()) {
-            int key = in.takeToken() ? key(in) : KEYS.length;
-            if (key < KEYS.length && !takeValue(in, key)) {
+            int key = in.takeToken() ? in.indexOfToken(KEYS) : -1;
+            if (key >= 0 && !takeValue(in, key)) {
                 return false;
             }
+            lines.add(in);
         }
         return !in.isCutOff() && conclude();
-    }
-
-    private static int key(TextCursor in) {
-        int key = 0;
-        while (key < KEYS.length && !in.isToken(KEYS[key])) {
-            key++;
-        }
-        return key;
     }
 
     private boolean takeValue(TextCursor in, int key) {
@@ -132,6 +147,19 @@ public final class MeminfoCollector extends TextCollector {
         json.beginObject();
         json.unsignedField(Field.TOTAL_KB, kb[TOTAL]);
         json.unsignedField(Field.AVAILABLE_KB, available);
+        for (int key = FREE; key < KEYS.length; key++) {
+            if (has(key)) {
+                json.unsignedField(JSON_NAMES[key], kb[key]);
+            } else {
+                json.nullField(JSON_NAMES[key]);
+            }
+        }
         json.endObject();
+    }
+
+    @Override
+    public void writeMetrics(ExpositionWriter out) {
+        out.source("/proc/meminfo");
+        lines.write(out);
     }
 }

@@ -4,24 +4,25 @@ package dev.hearth.guest.proc;
 import dev.hearth.contract.guest.Field;
 import dev.hearth.contract.guest.GuestApi;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
 
-/// /proc/net/dev: bytes and packets of each interface but the loopback one. At most
+/// /proc/net/dev: what each interface but the loopback one counts. At most
 /// [GuestApi#MAX_NETWORK_DEVICES] are listed.
 public final class NetdevCollector extends TextCollector {
 
-    private static final int RECEIVE_BYTES = 0;
-    private static final int RECEIVE_PACKETS = 1;
-    private static final int TRANSMIT_BYTES = 8;
-    private static final int TRANSMIT_PACKETS = 9;
     private static final int COLUMNS = 16;
 
     private final Devices devices =
             new Devices(
                     GuestApi.MAX_NETWORK_DEVICES,
-                    Field.RECEIVE_BYTES,
-                    Field.RECEIVE_PACKETS,
-                    Field.TRANSMIT_BYTES,
-                    Field.TRANSMIT_PACKETS);
+                    new Figures(
+                            "node_network_",
+                            "c:receive_bytes c:receive_packets C:receive_errs C:receive_drop"
+                                    + " C:receive_fifo C:receive_frame C:receive_compressed"
+                                    + " C:receive_multicast c:transmit_bytes c:transmit_packets"
+                                    + " C:transmit_errs C:transmit_drop C:transmit_fifo"
+                                    + " C:transmit_colls C:transmit_carrier"
+                                    + " C:transmit_compressed"));
     private final long[] columns = new long[COLUMNS];
 
     public NetdevCollector(ProcFile file) {
@@ -62,10 +63,7 @@ public final class NetdevCollector extends TextCollector {
             columns[column] = in.number();
         }
         if (!loopback) {
-            devices.set(0, columns[RECEIVE_BYTES]);
-            devices.set(1, columns[RECEIVE_PACKETS]);
-            devices.set(2, columns[TRANSMIT_BYTES]);
-            devices.set(3, columns[TRANSMIT_PACKETS]);
+            devices.set(columns, COLUMNS);
         }
         return true;
     }
@@ -78,5 +76,11 @@ public final class NetdevCollector extends TextCollector {
         } else {
             json.nullValue();
         }
+    }
+
+    @Override
+    public void writeMetrics(ExpositionWriter out) {
+        out.source("/proc/net/dev");
+        devices.write(out);
     }
 }

@@ -4,11 +4,15 @@ package dev.hearth.guest.proc;
 import dev.hearth.contract.guest.Field;
 import dev.hearth.contract.guest.GuestApi;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.text.ExpositionWriter;
+import dev.hearth.guest.text.ExpositionWriter.MetricType;
 
 /// /proc/stat: ticks of all CPUs together, and of each one that is online. Numbers of CPUs rise,
 /// with holes where one is offline; the sum line need not be the sum of the others. At most
 /// [GuestApi#MAX_CPUS] are told apart.
 public final class StatCollector extends TextCollector {
+
+    private static final String SOURCE = "/proc/stat";
 
     private static final String[] NAMES = {
         Field.USER,
@@ -23,12 +27,24 @@ public final class StatCollector extends TextCollector {
         Field.GUEST_NICE
     };
 
+    /// Lines behind those of the CPUs; of `intr` the first number, the sum of the others, is taken.
+    private static final String[] SYSTEM_KEYS = {
+        "ctxt", "intr", "processes", "procs_running", "procs_blocked", "btime"
+    };
+
     private static final int MAX_CPU_NUMBER = 65_535;
 
     private final int ticksPerSecond;
     private final long[] total = new long[CpuLine.COLUMNS];
     private final int[] cpus = new int[GuestApi.MAX_CPUS];
     private final long[] ticks = new long[GuestApi.MAX_CPUS * CpuLine.COLUMNS];
+    private final Figures figures =
+            new Figures(
+                    "node_",
+                    "c:context_switches c:intr c:forks g:procs_running g:procs_blocked"
+                            + " g:boot_time_seconds");
+    private final long[] system = new long[SYSTEM_KEYS.length];
+    private int systemSeen;
     private int count;
 
     public StatCollector(ProcFile file, int ticksPerSecond) {
@@ -39,21 +55,56 @@ public final class StatCollector extends TextCollector {
     @Override
     boolean parse(TextCursor in) {
         count = 0;
+        systemSeen = 0;
         if (!in.nextLine() || !in.take("cpu ") || !CpuLine.take(in, total, 0)) {
             return false;
         }
-        while (count < cpus.length) {
-            if (!in.nextLine()) {
-                return count > 0 && !in.isCutOff();
-            }
+        while (in.nextLine()) {
             if (!in.take("cpu")) {
+                takeSystem(in);
                 return count > 0;
             }
-            if (!takeCpu(in)) {
+            if (count < cpus.length && !takeCpu(in)) {
                 return false;
             }
         }
-        return true;
+        return count > 0 && (count == cpus.length || !in.isCutOff());
+    }
+
+    /// Takes the rest of the file. Its lines are a family of their own: see [#isSystemKnown].
+    private void takeSystem(TextCursor in) {
+        do {
+            int key = in.takeToken() ? in.indexOfToken(SYSTEM_KEYS) : -1;
+            if (key >= 0 && in.takeNumber()) {
+                systemSeen |= 1 << key;
+                system[key] = in.number();
+            }
+        } while (in.nextLine());
+    }
+
+    /// Whether the lines behind the CPUs were all there.
+    boolean isSystemKnown() {
+        return isKnown() && systemSeen == (1 << SYSTEM_KEYS.length) - 1;
+    }
+
+    void writeSystem(JsonWriter json) {
+        json.name(Field.SYSTEM);
+        if (!isSystemKnown()) {
+            json.nullValue();
+            return;
+        }
+        json.beginObject();
+        for (int figure = 0; figure < figures.count(); figure++) {
+            figures.writeField(json, figure, system[figure]);
+        }
+        json.endObject();
+    }
+
+    void writeSystem(ExpositionWriter out) {
+        out.source(SOURCE);
+        for (int figure = 0; figure < figures.count(); figure++) {
+            figures.writeSingle(out, figure, system[figure]);
+        }
     }
 
     private boolean takeCpu(TextCursor in) {
@@ -90,6 +141,34 @@ public final class StatCollector extends TextCollector {
         }
         json.endArray();
         json.endObject();
+    }
+
+    @Override
+    public String nodeName() {
+        return "cpu";
+    }
+
+    /// Guest time is a metric of its own, since it is already inside user and nice.
+    @Override
+    public void writeMetrics(ExpositionWriter out) {
+        out.source(SOURCE);
+        out.family(MetricType.COUNTER, "node_cpu_", "guest_seconds", "");
+        writeModes(out, CpuLine.SUMMED_COLUMNS);
+        out.family(MetricType.COUNTER, "node_cpu_", "seconds", "");
+        writeModes(out, 0);
+    }
+
+    /// Eight modes from the first column on, or the two of guests.
+    private void writeModes(ExpositionWriter out, int first) {
+        int modeCount = first == 0 ? CpuLine.SUMMED_COLUMNS : CpuLine.COLUMNS - first;
+        for (int i = 0; i < count; i++) {
+            for (int mode = 0; mode < modeCount; mode++) {
+                out.sample();
+                out.label("cpu", cpus[i]);
+                out.label("mode", NAMES[mode]);
+                out.value(ticks[CpuLine.COLUMNS * i + first + mode], ticksPerSecond);
+            }
+        }
     }
 
     private static void writeTicks(JsonWriter json, long[] ticks, int offset) {

@@ -11,6 +11,7 @@ final class TextCursor {
     private byte[] text = new byte[0];
     private int end;
     private int at;
+    private int lineStart;
     private int lineEnd;
     private int tokenStart;
     private int tokenEnd;
@@ -21,6 +22,7 @@ final class TextCursor {
         text = bytes;
         end = length;
         at = 0;
+        lineStart = 0;
         lineEnd = -1;
     }
 
@@ -30,11 +32,17 @@ final class TextCursor {
         for (int i = from; i < end; i++) {
             if (text[i] == '\n') {
                 at = from;
+                lineStart = from;
                 lineEnd = i;
                 return true;
             }
         }
         return false;
+    }
+
+    /// Moves back to the beginning of the line.
+    void restartLine() {
+        at = lineStart;
     }
 
     /// After the last line: whether bytes are left that are not a whole line.
@@ -83,15 +91,31 @@ final class TextCursor {
     }
 
     boolean isToken(String wanted) {
-        if (tokenEnd - tokenStart != wanted.length()) {
-            return false;
+        return tokenEnd - tokenStart == wanted.length() && isStartOfToken(wanted);
+    }
+
+    /// Whether the token taken last starts like this.
+    boolean isStartOfToken(String wanted) {
+        boolean same = tokenEnd - tokenStart >= wanted.length();
+        for (int i = 0; same && i < wanted.length(); i++) {
+            same = text[tokenStart + i] == wanted.charAt(i);
         }
-        for (int i = 0; i < wanted.length(); i++) {
-            if (text[tokenStart + i] != wanted.charAt(i)) {
-                return false;
+        return same;
+    }
+
+    /// Whether this character stands right here.
+    boolean isAt(char wanted) {
+        return at < lineEnd && text[at] == wanted;
+    }
+
+    /// Which of the words the token taken last is; -1 when it is none.
+    int indexOfToken(String[] words) {
+        for (int i = 0; i < words.length; i++) {
+            if (isToken(words[i])) {
+                return i;
             }
         }
-        return true;
+        return -1;
     }
 
     byte[] text() {

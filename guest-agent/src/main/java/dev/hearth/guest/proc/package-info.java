@@ -3,7 +3,7 @@
 /// that is missing, cut off or not as the kernel writes it makes its own family unknown, never
 /// zero, and stops no other.
 ///
-/// May use `kernel` and `json`.
+/// May use `kernel`, `json` and `text`.
 @NullMarked
 package dev.hearth.guest.proc;
 

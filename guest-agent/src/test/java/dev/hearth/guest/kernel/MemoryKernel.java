@@ -27,6 +27,12 @@ public final class MemoryKernel implements Kernel {
     /// Names in a directory.
     public final Map<String, List<String>> directories = new HashMap<>();
 
+    /// What is mounted at a path, as struct statvfs has it from its unit on.
+    public final Map<String, long[]> fileSystems = new HashMap<>();
+
+    /// Paths the agent asked statvfs about.
+    public final List<String> asked = new ArrayList<>();
+
     /// What the agent said on standard error.
     public final List<String> log = new ArrayList<>();
 
@@ -86,7 +92,11 @@ public final class MemoryKernel implements Kernel {
     }
 
     private static String text(byte[] path) {
-        return new String(path, 0, path.length - 1, StandardCharsets.US_ASCII);
+        int length = 0;
+        while (path[length] != 0) {
+            length++;
+        }
+        return new String(path, 0, length, StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -151,6 +161,35 @@ public final class MemoryKernel implements Kernel {
         }
         listings.put(directory, new ArrayDeque<>(names));
         return 0;
+    }
+
+    @Override
+    public int uname(byte[] into) {
+        String[] fields = {
+            "Linux", "guest", "6.1.0-test", "#1 SMP \"test\" (2026-11-01)", "x86_64", "(none)"
+        };
+        Arrays.fill(into, (byte) 0);
+        for (int i = 0; i < fields.length; i++) {
+            byte[] text = fields[i].getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(text, 0, into, i * UNAME_FIELD_BYTES, text.length);
+        }
+        return 0;
+    }
+
+    @Override
+    public int statFileSystem(byte[] path, long[] into) {
+        asked.add(text(path));
+        long[] answer = fileSystems.get(text(path));
+        if (answer == null) {
+            return -EIO;
+        }
+        System.arraycopy(answer, 0, into, STATVFS_UNIT_BYTES, answer.length);
+        return 0;
+    }
+
+    @Override
+    public long cpuNanos() {
+        return 1_234_567_890L;
     }
 
     @Override

@@ -256,8 +256,8 @@ class CollectorsTest {
         assertThat(parsesFile(diskstats, "guest-4vcpu/t0/diskstats")).isTrue();
 
         assertThat(diskstats.disks().count()).isEqualTo(2);
-        assertThat(diskstats.disks().counter(0, 1)).isEqualTo(40_221_120L * 512);
-        assertThat(diskstats.disks().counter(1, 3)).isEqualTo(9_437_184L * 512);
+        assertThat(diskstats.disks().counter(0, 2)).isEqualTo(40_221_120L * 512);
+        assertThat(diskstats.disks().counter(1, 6)).isEqualTo(9_437_184L * 512);
     }
 
     @Test
@@ -280,9 +280,69 @@ class CollectorsTest {
         assertThat(parsesFile(diskstats, set + "/diskstats")).isTrue();
         return new long[] {
             netdev.devices().counter(0, 0),
-            netdev.devices().counter(0, 2),
-            diskstats.disks().counter(0, 1),
-            diskstats.disks().counter(0, 3)
+            netdev.devices().counter(0, 8),
+            diskstats.disks().counter(0, 2),
+            diskstats.disks().counter(0, 6)
         };
+    }
+
+    private final VmstatCollector vmstat = new VmstatCollector(NO_FILE);
+    private final FilefdCollector filefd = new FilefdCollector(NO_FILE);
+    private final PressureCollector pressure = new PressureCollector(NO_FILE, NO_FILE, NO_FILE);
+
+    @Test
+    void whatAKernelDoesNotCountIsNullInVmstat() {
+        assertThat(parses(vmstat, "pgpgin 5\npgfault 6\n")).isTrue();
+        assertThat(counters(vmstat))
+                .isEqualTo(
+                        "\"vmstat\":{\"oom_kill\":null,\"pgpgin\":5,\"pgpgout\":null,"
+                                + "\"pswpin\":null,\"pswpout\":null,\"pgfault\":6,"
+                                + "\"pgmajfault\":null}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nr_free_pages 1\n",
+                "pgpgin 5\npgpgin 6\n",
+                "pgpgin 5",
+                "pgpgin -1\n",
+                "oom_kill\n",
+                "pgpgin 5 6\n"
+            })
+    void aVmstatThatNoKernelWritesIsUnknown(String text) {
+        assertThat(parses(vmstat, text)).isFalse();
+        assertThat(counters(vmstat)).isEqualTo("\"vmstat\":null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1\t0\n", "1\t0\t2", "1\t0\t2\t3\n", "a\t0\t2\n"})
+    void aFileNrThatNoKernelWritesIsUnknown(String text) {
+        assertThat(parses(filefd, text)).isFalse();
+    }
+
+    @Test
+    void pressureOfCpusNeedsNoFullLine() throws IOException {
+        byte[] cpu = ProcSet.bytes("missing/pressure_cpu-no-full");
+        byte[] io = ProcSet.bytes("guest-1vcpu/t0/pressure_io");
+
+        assertThat(pressure.parse(0, cpu, cpu.length)).isTrue();
+        assertThat(pressure.parse(1, io, io.length)).isTrue();
+        assertThat(pressure.parse(1, cpu, cpu.length)).isFalse();
+        for (int length = 0; length < io.length; length++) {
+            assertThat(pressure.parse(2, io, length)).as("%d bytes", length).isFalse();
+        }
+    }
+
+    @Test
+    void theLinesBehindTheCpusAreAFamilyOfTheirOwn() {
+        String cpus = "cpu  1 2 3 4\ncpu0 1 2 3 4\n";
+        String rest = "intr 5 6\nctxt 7\nbtime 8\nprocesses 9\nprocs_running 1\n";
+
+        assertThat(parses(stat, cpus + rest)).isTrue();
+        assertThat(stat.isSystemKnown()).isFalse();
+        assertThat(parses(stat, cpus + rest + "procs_blocked 0\n")).isTrue();
+        assertThat(stat.isSystemKnown()).isTrue();
     }
 }

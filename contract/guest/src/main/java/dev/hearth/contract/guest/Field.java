@@ -18,6 +18,11 @@ public final class Field {
     public static final String MEMORY = "memory";
     public static final String NETWORK = "network";
     public static final String DISKS = "disks";
+    public static final String PRESSURE = "pressure";
+    public static final String VMSTAT = "vmstat";
+    public static final String FILE_DESCRIPTORS = "file_descriptors";
+    public static final String FILESYSTEMS = "filesystems";
+    public static final String UNAME = "uname";
     public static final String COLLECTOR_SUCCESS = "collector_success";
     public static final String AGENT = "agent";
 
@@ -64,6 +69,8 @@ public final class Field {
     public static final String REFUSED_TOTAL = "refused_total";
     public static final String CONNECTIONS = "connections";
     public static final String RSS_BYTES = "rss_bytes";
+    public static final String CPU_US = "cpu_us";
+    public static final String WAKEUPS_TOTAL = "wakeups_total";
 
     // the answer of GET /health
     public static final String STATUS = "status";
