@@ -80,7 +80,9 @@ class HostAgentTest {
         assertThat(ProcessHandle.of(pid)).isPresent();
 
         assertThat(run("stop-all").waitFor()).isZero();
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        // It is dead by now, and gone as soon as init has noticed.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
 
         run("serve");
         assertThat(get().state()).isEqualTo(VmState.STOPPED);

@@ -7,6 +7,7 @@ import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.NotReady;
 import dev.hearth.cli.stack.ProcessId;
 import dev.hearth.cli.stack.Stack;
+import dev.hearth.contract.rest.Host;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmMetrics;
@@ -30,6 +31,7 @@ public final class Up implements Callable<Integer> {
 
     private static final String DEMO = "demo";
     private static final Duration FIRST_SAMPLE = Duration.ofSeconds(60);
+    private static final Duration HOST_HEARD = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration WATCH = Duration.ofSeconds(1);
 
@@ -55,6 +57,7 @@ public final class Up implements Callable<Integer> {
         Files.writeString(pidFile(), ownId() + "\n");
         step("starting the host agent and the manager");
         try (ManagerApi api = new ManagerApi(startPrograms())) {
+            awaitHost(api);
             Vm vm = demo(api);
             VmMetrics sample = firstSample(api, vm);
             show(api, vm, sample);
@@ -73,6 +76,20 @@ public final class Up implements Callable<Integer> {
             return stack.start();
         } finally {
             changing.unlock();
+        }
+    }
+
+    /// Before the manager has heard of its host, nobody knows what runs there already.
+    private static void awaitHost(ManagerApi api) throws InterruptedException {
+        long deadline = System.nanoTime() + HOST_HEARD.toNanos();
+        Host host = api.health().hosts().getFirst();
+        while (!host.reachable()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "the manager does not reach the host agent: " + host.reason());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+            host = api.health().hosts().getFirst();
         }
     }
 
