@@ -40,7 +40,7 @@ public final class GuestShell implements AutoCloseable {
     /// [IllegalStateException] when it fails or takes longer than 20 s.
     public String run(String command) {
         commands++;
-        // The echo of the command line must not look like its end.
+        // The echo of the command must not look like its end: the shell drops the quotes.
         String end = "=end" + commands + "=";
         seen.setLength(0);
         write(
@@ -48,7 +48,7 @@ public final class GuestShell implements AutoCloseable {
                         + commands
                         + "=; "
                         + command
-                        + "\necho \"\"=end"
+                        + "\necho =en\"\"d"
                         + commands
                         + "=$?.\n");
         String output = await(end, TIMEOUT);
@@ -72,7 +72,7 @@ public final class GuestShell implements AutoCloseable {
     private static String clean(String output) {
         return output.replace("\r", "")
                 .lines()
-                .filter(line -> !line.contains("echo \"\"=end"))
+                .filter(line -> !line.contains("echo =en\"\"d"))
                 .reduce((a, b) -> a + "\n" + b)
                 .orElse("")
                 .strip();
