@@ -1,73 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest;
 
-import dev.hearth.contract.guest.GuestApi;
-import dev.hearth.guest.http.ListenAddress;
+import dev.hearth.guest.config.Key;
+import dev.hearth.guest.config.Settings;
+import dev.hearth.guest.config.Source;
 import org.jspecify.annotations.Nullable;
 
-/// What the command line asks for.
-sealed interface Command {
+/// What the command line asks for. Faults of the options are among those of the settings.
+final class Command {
 
-    /// Serve.
-    ///
-    /// @param vmId the VM this guest is; null when the kernel's command line may know it
-    record Run(ListenAddress listen, @Nullable String vmId) implements Command {}
+    enum Action {
+        SERVE,
+        /// Print one sample and end.
+        ONCE,
+        /// Print what is set, and end.
+        CHECK,
+        HELP,
+        VERSION
+    }
 
-    /// Print a text and end.
-    record Say(String text) implements Command {}
-
-    /// Something is wrong with the command line.
-    record Refuse(String reason) implements Command {}
-
-    /// Any address of the guest.
-    int ANY_ADDRESS = 0;
-
-    String HELP =
+    static final String HELP =
             """
             guest-agent - says what happens inside this guest
 
-            Usage: guest-agent [OPTION VALUE]...
-
               --listen ADDRESS:PORT  where to serve HTTP (default 0.0.0.0:8080); port 0: any
-              --vm-id UUID           the VM this guest is (default: hearth.vm_id=UUID of the
-                                     kernel's command line, if it is there)
-              --version              print the version and end
-              --help                 print this and end
+              --vm-id UUID           the VM this guest is
+              --manager-url URL      where to register its address: http://ADDRESS:PORT
+              --token TEXT           what it shows the manager
+              --allow NETWORKS       who may connect over TCP, such as 10.0.0.0/8,fd00::/8
+              --access-token TEXT    what requests over TCP must show
+              --mmds 1               ask the metadata service of Firecracker
+              --config FILE          default /etc/guest-agent.conf: VM_ID=..., LISTEN=..., ...
+              --check-config         print what is set and by whom, and end
+              --once                 print one sample and end
+              --version, --help
 
-            GET /metrics  what is measured, as JSON
-            GET /health   whether it can be measured: 200 or 503
+            The kernel's command line may say hearth.vm_id=... and so on.
+            GET /metrics, GET /health: TCP, vsock port 8080, virtio-serial dev.hearth.agent.0
             """;
 
+    private final Settings settings = new Settings();
+    private Action action = Action.SERVE;
+    private @Nullable String file;
+
+    private Command() {}
+
     static Command parse(String[] args) {
-        ListenAddress listen = new ListenAddress(ANY_ADDRESS, GuestApi.PORT);
-        String vmId = null;
-        for (int i = 0; i < args.length; i += 2) {
-            String value = i + 1 < args.length ? args[i + 1] : "";
-            switch (args[i]) {
-                case "--help" -> {
-                    return new Say(HELP);
+        Command command = new Command();
+        int at = 0;
+        while (at < args.length) {
+            at += command.take(args[at], at + 1 < args.length ? args[at + 1] : "");
+        }
+        return command;
+    }
+
+    /// Takes an option; answers how many words it was.
+    private int take(String option, String value) {
+        switch (option) {
+            case "--help" -> action = Action.HELP;
+            case "--version" -> action = Action.VERSION;
+            case "--once" -> action = Action.ONCE;
+            case "--check-config" -> action = Action.CHECK;
+            case "--config" -> {
+                file = value;
+                return 2;
+            }
+            default -> {
+                Key key = Key.of(Source.OPTION, option);
+                if (key == null) {
+                    settings.fault("there is no option " + option);
+                    return 1;
                 }
-                case "--version" -> {
-                    return new Say("guest-agent " + Version.TEXT + "\n");
-                }
-                case "--listen" -> {
-                    ListenAddress address = ListenAddress.parse(value);
-                    if (address == null) {
-                        return new Refuse("--listen needs ADDRESS:PORT, such as 0.0.0.0:8080");
-                    }
-                    listen = address;
-                }
-                case "--vm-id" -> {
-                    if (!Uuid.isUuid(value)) {
-                        return new Refuse("--vm-id needs a UUID of 36 characters");
-                    }
-                    vmId = value;
-                }
-                default -> {
-                    return new Refuse("there is no option " + args[i]);
-                }
+                settings.take(Source.OPTION, "", key, value);
+                return 2;
             }
         }
-        return new Run(listen, vmId);
+        return 1;
+    }
+
+    Action action() {
+        return action;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /// The file it names; null: the usual one, if it is there.
+    @Nullable String file() {
+        return file;
     }
 }

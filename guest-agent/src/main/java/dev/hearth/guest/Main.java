@@ -4,7 +4,7 @@ package dev.hearth.guest;
 import dev.hearth.guest.kernel.Log;
 import dev.hearth.guest.kernel.NativeKernel;
 
-/// The program: `guest-agent [--listen ADDRESS:PORT] [--vm-id UUID]`.
+/// The program: `guest-agent [OPTION]...`; `--help` lists them.
 public final class Main {
 
     private static final int USAGE_ERROR = 2;
@@ -13,21 +13,19 @@ public final class Main {
 
     public static void main(String[] args) {
         NativeKernel kernel = new NativeKernel();
-        switch (Command.parse(args)) {
-            case Command.Run run -> {
-                Agent agent = new Agent(kernel, run);
-                while (true) {
-                    agent.turn();
+        Command command = Command.parse(args);
+        switch (command.action()) {
+            case HELP -> kernel.print(Log.bytes(Command.HELP));
+            case VERSION -> kernel.print(Log.bytes("guest-agent " + Version.TEXT + "\n"));
+            case SERVE, ONCE, CHECK -> {
+                Startup startup = new Startup(kernel, command.settings());
+                startup.readFile(command.file());
+                if (!startup.isFaultless()) {
+                    kernel.exit(USAGE_ERROR);
                 }
-            }
-            case Command.Say say -> {
-                kernel.print(Log.bytes(say.text()));
-                kernel.exit(0);
-            }
-            case Command.Refuse refuse -> {
-                new Log(kernel).say(refuse.reason() + "; --help lists the options");
-                kernel.exit(USAGE_ERROR);
+                startup.run(command.action());
             }
         }
+        kernel.exit(0);
     }
 }

@@ -4,8 +4,11 @@ package dev.hearth.guest;
 import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.guest.GuestReportParser;
 import dev.hearth.contract.guest.MalformedReport;
-import dev.hearth.guest.http.ListenAddress;
+import dev.hearth.guest.config.Key;
+import dev.hearth.guest.config.Settings;
+import dev.hearth.guest.config.Source;
 import dev.hearth.guest.kernel.MemoryKernel;
+import dev.hearth.guest.kernel.Peer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,16 @@ final class AgentFixture {
 
     /// Starts the agent; the kernel is as the test has made it.
     void start(@Nullable String vmId) {
-        agent = new Agent(kernel, new Command.Run(new ListenAddress(0, 8080), vmId));
+        Settings settings = new Settings();
+        if (vmId != null) {
+            settings.take(Source.OPTION, "", Key.VM_ID, vmId);
+        }
+        startWith(settings);
+    }
+
+    /// Starts the agent with what is set.
+    void startWith(Settings settings) {
+        agent = new Agent(kernel, settings);
         turn();
     }
 
@@ -49,7 +61,7 @@ final class AgentFixture {
 
     /// Asks over a connection of its own; answers the whole response.
     String ask(String request) {
-        MemoryKernel.Peer client = kernel.connect().send(request);
+        Peer client = kernel.connect().send(request);
         settle();
         client.end();
         settle();

@@ -239,7 +239,7 @@ class AgentTest {
         fixture.start(null);
 
         assertThat(fixture.report().identity().vmId()).isNull();
-        assertThat(kernel.log).anyMatch(line -> line.contains("hearth.vm_id= of the kernel's"));
+        assertThat(kernel.log).anyMatch(line -> line.contains("hearth.vm_id needs a UUID"));
     }
 
     @Test

@@ -111,6 +111,16 @@ class ArchitectureTest {
         assertThat(ALLOWED).as("what the agent may use of the JDK").containsAll(used);
     }
 
+    /// `agent.c` takes out what finds a handler.
+    @Test
+    void nothingInTheAgentCatchesAnException() throws IOException {
+        String callSites = Files.readString(Path.of("target/native/callsites.c"));
+
+        assertThat(callSites).contains(".firstHandler = NULL");
+        assertThat(callSites.replace(".firstHandler = NULL", ""))
+                .doesNotContain(".firstHandler = ");
+    }
+
     private static Set<String> jdkClasses(Path file) throws IOException {
         Set<String> names = new TreeSet<>();
         for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {

@@ -24,31 +24,38 @@ final class Binary implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern LISTENING =
-            Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)\n");
+            Pattern.compile("listening on (?:127\\.0\\.0\\.1|\\[[0:]+]):(\\d+)\n");
 
     private final Process process;
     private final Path log;
+    private final Path output;
 
-    private Binary(Process process, Path log) {
+    private Binary(Process process, Path log, Path output) {
         this.process = process;
         this.log = log;
+        this.output = output;
     }
 
     static Binary start(Path directory, String... options) throws IOException {
         Path log = Files.createTempFile(directory, "agent", ".log");
+        Path output = Files.createTempFile(directory, "agent", ".out");
         List<String> command = new ArrayList<>(List.of(PATH.toAbsolutePath().toString()));
         command.addAll(List.of(options));
         Process process =
                 new ProcessBuilder(command)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(Files.createTempFile(directory, "agent", ".out").toFile())
+                        .redirectOutput(output.toFile())
                         .redirectError(log.toFile())
                         .start();
-        return new Binary(process, log);
+        return new Binary(process, log, output);
     }
 
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
     }
 
     /// Waits until it listens; answers the port.

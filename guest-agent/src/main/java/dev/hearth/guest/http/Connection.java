@@ -24,6 +24,7 @@ final class Connection {
 
     private State state = State.CLOSED;
     private int socket = -1;
+    private @Nullable Guard guard;
     private int filled;
     private int scanned;
     private long deadline;
@@ -39,11 +40,12 @@ final class Connection {
         this.exchange = exchange;
     }
 
-    void open(int newSocket, long now) {
+    void open(int newSocket, Guard newGuard, long now) {
         if (input.length == 0) {
             input = new byte[HttpLimits.MAX_REQUEST_BYTES];
         }
         socket = newSocket;
+        guard = newGuard;
         filled = 0;
         scanned = 0;
         hasMore = false;
@@ -148,7 +150,7 @@ final class Connection {
             exchange.refuse(Problem.HEADER_TOO_LARGE);
             keepAlive = false;
         } else {
-            keepAlive = exchange.answer(input, end);
+            keepAlive = exchange.answer(input, end, guard);
             drop(end);
         }
         send(now);

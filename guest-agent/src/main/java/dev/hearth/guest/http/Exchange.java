@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns the head of a request into an answer. One for all connections, since they have their turns
 /// one after the other.
-final class Exchange {
+public final class Exchange {
 
     private final Routes routes;
     private final Traffic traffic;
@@ -13,17 +13,34 @@ final class Exchange {
     private final WaitingAnswers waitingAnswers;
     private final Request request = new Request();
 
-    Exchange(Routes routes, Traffic traffic, Response response) {
+    public Exchange(Routes routes, Traffic traffic, Response response) {
         this.routes = routes;
         this.traffic = traffic;
         this.response = response;
         this.waitingAnswers = new WaitingAnswers(response.bytes().length);
     }
 
+    /// Answers a whole request that came from the host by a way without connections.
+    ///
+    /// @param input what may be one, its head and nothing behind it
+    public Response answerHost(byte[] input, int length) {
+        if (Request.findEnd(input, 0, length) == length) {
+            answer(input, length, null);
+        } else {
+            refuse(Problem.BAD_REQUEST);
+        }
+        return response;
+    }
+
     /// Fills the response; answers whether the connection is kept.
-    boolean answer(byte[] input, int end) {
+    ///
+    /// @param guard null when there is none
+    boolean answer(byte[] input, int end, @Nullable Guard guard) {
         traffic.request();
         Problem problem = request.parse(input, 0, end);
+        if (problem == null && guard != null && !guard.permits(request)) {
+            problem = Problem.UNAUTHORIZED;
+        }
         if (problem == null) {
             problem = problemOfRoute();
         }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest.http;
 
+import dev.hearth.guest.kernel.Channel;
 import dev.hearth.guest.kernel.Errno;
 import dev.hearth.guest.kernel.Kernel;
 import dev.hearth.guest.kernel.Log;
 import org.jspecify.annotations.Nullable;
 
-/// The server: a listener, a bounded number of connections, and the poll that waits for all of
-/// them. Runs on the one thread that calls [#turn].
+/// The server: its doors, a bounded number of connections, and the poll that waits for all of them
+/// and for the agent's other channels. Runs on the one thread that calls [#turn].
 public final class HttpServer {
 
     private static final int MAX_ACCEPTED_PER_TURN = 16;
@@ -16,32 +17,36 @@ public final class HttpServer {
 
     private final Kernel kernel;
     private final Log log;
-    private final Listener listener;
+    private final Listener[] listeners;
+    private final Channel[] channels;
     private final Exchange exchange;
 
     private final Connection[] connections = new Connection[HttpLimits.MAX_CONNECTIONS];
 
-    /// struct pollfd: the listener, then each connection at its place.
-    private final int[] pollSet = new int[2 * (1 + HttpLimits.MAX_CONNECTIONS)];
+    /// struct pollfd: the listeners, the channels, then each connection at its place.
+    private final int[] pollSet;
+
+    /// Place of the first channel, and of the first connection.
+    private final int firstChannel;
+
+    private final int firstConnection;
 
     /// Places that were ever taken; those behind them need no look.
     private int used;
 
-    /// @param maxJsonBytes of an answer in JSON
-    public HttpServer(
-            Kernel kernel,
-            ListenAddress address,
-            Routes routes,
-            Traffic traffic,
-            int maxJsonBytes) {
+    /// @param channels what else waits in the same loop
+    public HttpServer(Kernel kernel, Exchange exchange, Door[] doors, Channel[] channels) {
         this.kernel = kernel;
         this.log = new Log(kernel);
-        this.listener = new Listener(kernel, address);
-        this.exchange =
-                new Exchange(
-                        routes,
-                        traffic,
-                        new Response(maxJsonBytes, HttpLimits.MAX_EXPOSITION_BYTES));
+        this.exchange = exchange;
+        this.channels = channels;
+        listeners = new Listener[doors.length];
+        for (int i = 0; i < doors.length; i++) {
+            listeners[i] = new Listener(kernel, doors[i]);
+        }
+        firstChannel = doors.length;
+        firstConnection = firstChannel + channels.length;
+        pollSet = new int[2 * (firstConnection + HttpLimits.MAX_CONNECTIONS)];
         for (int i = 0; i < connections.length; i++) {
             connections[i] = new Connection(kernel, exchange);
         }
@@ -51,18 +56,29 @@ public final class HttpServer {
     /// at which it went to work.
     public long turn(long wakeAt) {
         long before = kernel.monotonicNanos();
-        openListener(before);
+        for (Listener listener : listeners) {
+            open(listener, before);
+        }
         int ready = kernel.poll(pollSet, fillPollSet(before), waitMillis(before, wakeAt));
         exchange.traffic().wakeup();
         long now = kernel.monotonicNanos();
         for (int i = 0; i < used; i++) {
             Connection connection = connections[i];
             if (!connection.isClosed()) {
-                run(connection, ready > 0 && isReady(i + 1), now);
+                run(connection, ready > 0 && isReady(firstConnection + i), now);
             }
         }
-        if (ready > 0 && isReady(0)) {
-            acceptAll(now);
+        for (int i = 0; i < channels.length; i++) {
+            if (ready > 0 && isReady(firstChannel + i)) {
+                channels[i].ready(now);
+            } else if (channels[i].deadline() - now <= 0) {
+                channels[i].expire(now);
+            }
+        }
+        for (int i = 0; i < listeners.length; i++) {
+            if (ready > 0 && isReady(i)) {
+                acceptAll(listeners[i], now);
+            }
         }
         return now;
     }
@@ -79,36 +95,56 @@ public final class HttpServer {
         return pollSet[2 * place] >= 0 && pollSet[2 * place + 1] >>> 16 != 0;
     }
 
-    private void openListener(long now) {
+    private void open(Listener listener, long now) {
         switch (listener.tryOpen(now)) {
-            case OPENED -> log.say("listening on " + listener.address());
-            case FAILED -> log.say(sentenceOfFailure());
+            case OPENED -> log.say("listening on " + listener.name());
+            case FAILED -> {
+                if (!listener.isOptional()) {
+                    log.say(sentenceOfFailure(listener));
+                }
+            }
             case UNCHANGED, FAILED_AGAIN -> {}
         }
     }
 
-    private String sentenceOfFailure() {
+    private static String sentenceOfFailure(Listener listener) {
         String reason =
                 listener.error() == Errno.EADDRINUSE
                         ? "another program has the port"
                         : "error " + listener.error();
-        return "cannot listen on " + listener.address() + " (" + reason + "); will keep trying";
+        return "cannot listen on " + listener.name() + " (" + reason + "); will keep trying";
     }
 
     private int fillPollSet(long now) {
-        pollSet[0] = listener.socketToPoll(now);
-        pollSet[1] = Kernel.READABLE;
+        int place = 0;
+        for (Listener listener : listeners) {
+            place = put(place, listener.socketToPoll(now), Kernel.READABLE);
+        }
+        for (Channel channel : channels) {
+            place = put(place, channel.descriptor(), channel.interest());
+        }
         for (int i = 0; i < used; i++) {
             Connection connection = connections[i];
             boolean open = !connection.isClosed();
-            pollSet[2 * (i + 1)] = open ? connection.socket() : -1;
-            pollSet[2 * (i + 1) + 1] = open ? connection.interest() : 0;
+            place = put(place, open ? connection.socket() : -1, open ? connection.interest() : 0);
         }
-        return 1 + used;
+        return place;
+    }
+
+    private int put(int place, int descriptor, int interest) {
+        pollSet[2 * place] = descriptor;
+        pollSet[2 * place + 1] = interest;
+        return place + 1;
     }
 
     private int waitMillis(long now, long wakeAt) {
-        long until = Math.min(wakeAt, listener.wakeAt(now));
+        long until = wakeAt;
+        for (Listener listener : listeners) {
+            until = Math.min(until, listener.wakeAt(now));
+        }
+        for (Channel channel : channels) {
+            until = Math.min(until, channel.deadline());
+        }
         for (int i = 0; i < used; i++) {
             Connection connection = connections[i];
             if (!connection.isClosed()) {
@@ -119,15 +155,20 @@ public final class HttpServer {
         return (int) Math.max(0, Math.min(millis, LONGEST_WAIT_MILLIS));
     }
 
-    private void acceptAll(long now) {
+    private void acceptAll(Listener listener, long now) {
         for (int i = 0; i < MAX_ACCEPTED_PER_TURN; i++) {
             int socket = listener.accept(now);
             if (socket < 0) {
                 return;
             }
+            if (!listener.admitsPeer()) {
+                exchange.traffic().refusal();
+                kernel.close(socket);
+                continue;
+            }
             Connection connection = free(now);
             if (connection != null) {
-                connection.open(socket, now);
+                connection.open(socket, listener.guard(), now);
             } else {
                 refuse(socket);
             }

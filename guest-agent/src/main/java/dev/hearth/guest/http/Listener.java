@@ -20,22 +20,32 @@ final class Listener {
     }
 
     private static final int CLOSED = -1;
+
+    /// struct sockaddr_in6, the longest there is here.
+    private static final int PEER_BYTES = 28;
+
     private static final long FIRST_RETRY_NANOS = 250_000_000L;
     private static final long LAST_RETRY_NANOS = 8_000_000_000L;
+
+    /// A guest that has no vsock will hardly get one.
+    private static final long LAST_OPTIONAL_RETRY_NANOS = 64_000_000_000L;
 
     /// Out of descriptors or memory: trying at once would only burn the guest's CPU.
     private static final long PAUSE_NANOS = 100_000_000L;
 
     private final Kernel kernel;
-    private final ListenAddress address;
+    private final Door door;
+    private final byte[] address;
+    private final byte[] peer = new byte[PEER_BYTES];
     private int socket = CLOSED;
     private long notBefore;
     private long retryAfter;
     private int error;
 
-    Listener(Kernel kernel, ListenAddress address) {
+    Listener(Kernel kernel, Door door) {
         this.kernel = kernel;
-        this.address = address;
+        this.door = door;
+        this.address = door.socketAddress();
         this.notBefore = kernel.monotonicNanos();
     }
 
@@ -43,7 +53,7 @@ final class Listener {
         if (socket >= 0 || now - notBefore < 0) {
             return Outcome.UNCHANGED;
         }
-        int answer = kernel.listen(address.address(), address.port());
+        int answer = kernel.listen(address);
         if (answer >= 0) {
             socket = answer;
             retryAfter = 0;
@@ -51,9 +61,13 @@ final class Listener {
         }
         error = -answer;
         boolean first = retryAfter == 0;
-        retryAfter = first ? FIRST_RETRY_NANOS : Math.min(2 * retryAfter, LAST_RETRY_NANOS);
+        retryAfter = first ? FIRST_RETRY_NANOS : Math.min(2 * retryAfter, longestPause());
         notBefore = now + retryAfter;
         return first ? Outcome.FAILED : Outcome.FAILED_AGAIN;
+    }
+
+    private long longestPause() {
+        return door.isOptional() ? LAST_OPTIONAL_RETRY_NANOS : LAST_RETRY_NANOS;
     }
 
     /// The error number of the last failure.
@@ -61,9 +75,23 @@ final class Listener {
         return error;
     }
 
-    /// What it was told to listen on; once it is open, with the port the kernel chose.
-    ListenAddress address() {
-        return socket < 0 ? address : address.withPort(kernel.portOf(socket));
+    /// What it listens on, for people; once it is open, with the port the kernel chose.
+    String name() {
+        return door.name(socket < 0 ? door.port() : kernel.portOf(socket));
+    }
+
+    /// Whether a failure is worth a word.
+    boolean isOptional() {
+        return door.isOptional();
+    }
+
+    Guard guard() {
+        return door.guard();
+    }
+
+    /// Whether the side accepted last may come in.
+    boolean admitsPeer() {
+        return door.guard().admits(peer);
     }
 
     /// The socket to wait for; negative when there is nothing to wait for now.
@@ -71,14 +99,17 @@ final class Listener {
         return now - notBefore < 0 ? CLOSED : socket;
     }
 
-    /// When it wants to be looked at again, though nothing may have come in.
+    /// When it wants to be looked at again, though nothing may have come in. What is optional waits
+    /// for the agent to wake anyway.
     long wakeAt(long now) {
-        return now - notBefore < 0 ? notBefore : Long.MAX_VALUE;
+        return !(door.isOptional() && socket < 0) && now - notBefore < 0
+                ? notBefore
+                : Long.MAX_VALUE;
     }
 
     /// Takes the next connection; negative when there is none.
     int accept(long now) {
-        int answer = kernel.accept(socket);
+        int answer = kernel.accept(socket, peer);
         if (answer < 0 && !Errno.isNotNow(answer)) {
             notBefore = now + PAUSE_NANOS;
         }

@@ -6,6 +6,7 @@ import dev.hearth.guest.json.JsonWriter;
 /// What the server refuses, as a small problem (RFC 9457).
 public enum Problem {
     BAD_REQUEST(400, "Bad Request", "this is not a request of HTTP/1.1 (RFC 9112)"),
+    UNAUTHORIZED(401, "Unauthorized", "send Authorization: Bearer and the agent's ACCESS_TOKEN"),
     NOT_FOUND(404, "Not Found", "there is /metrics and /health"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "use GET"),
     REQUEST_TIMEOUT(408, "Request Timeout", "send the whole request within 10 seconds"),

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// before a colon, one Host, no Transfer-Encoding, and a Content-Length of 0 or none.
 public final class Request {
 
+    private static final String BEARER = "Bearer ";
+
     private final Span method = new Span();
     private final Span path = new Span();
     private final Span name = new Span();
     private final Span value = new Span();
     private final Accept accept = new Accept();
+    private final Span credentials = new Span();
     private boolean keepAlive;
     private boolean http10;
     private int hosts;
@@ -27,6 +30,20 @@ public final class Request {
     /// What the other side wants the answer to be written in.
     public MediaType wanted() {
         return accept.best();
+    }
+
+    /// Whether it carries this token (RFC 6750). Takes as long for every token that is as long as
+    /// this one.
+    boolean shows(String token) {
+        int start = BEARER.length();
+        if (credentials.length() != start + token.length() || !credentials.startsWith(BEARER)) {
+            return false;
+        }
+        int difference = 0;
+        for (int i = 0; i < token.length(); i++) {
+            difference |= credentials.at(start + i) ^ token.charAt(i);
+        }
+        return difference == 0;
     }
 
     boolean isGet() {
@@ -62,6 +79,7 @@ public final class Request {
         http10 = false;
         hosts = 0;
         accept.clear();
+        credentials.set(bytes, from, from);
         method.set(bytes, from, from);
         int line = from;
         int lineEnd = endOfLine(bytes, line);
@@ -145,6 +163,9 @@ public final class Request {
             return Problem.BAD_REQUEST;
         } else if (name.isIgnoringCase("content-length")) {
             return contentLength();
+        } else if (name.isIgnoringCase("authorization")) {
+            credentials.set(bytes, Math.min(colon + 1, end), end);
+            credentials.trim();
         } else if (name.isIgnoringCase("connection") && value.hasListed("close")) {
             keepAlive = false;
         }

@@ -37,11 +37,18 @@ public final class Response {
     private int from;
     private int to;
 
+    /// As large as an exposition may be.
+    ///
+    /// @param maxJsonBytes of a body in JSON
+    public Response(int maxJsonBytes) {
+        this(maxJsonBytes, HttpLimits.MAX_EXPOSITION_BYTES);
+    }
+
     /// Longer bodies are answered by a 500.
     ///
     /// @param maxJsonBytes of a body in JSON
     /// @param maxBodyBytes of any body
-    public Response(int maxJsonBytes, int maxBodyBytes) {
+    Response(int maxJsonBytes, int maxBodyBytes) {
         this.maxJsonBytes = maxJsonBytes;
         buffer = new byte[HEAD_ROOM + maxBodyBytes];
         json = new JsonWriter(buffer, HEAD_ROOM);
@@ -104,6 +111,9 @@ public final class Response {
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             put("\r\nAllow: GET");
         }
+        if (problem == Problem.UNAUTHORIZED) {
+            put("\r\nWWW-Authenticate: Bearer");
+        }
         endHead(keepAlive);
         if (!withBody) {
             to = HEAD_ROOM;
@@ -135,15 +145,16 @@ public final class Response {
         }
     }
 
-    byte[] bytes() {
+    /// Where the answer is: [#length] bytes from [#from] on.
+    public byte[] bytes() {
         return buffer;
     }
 
-    int from() {
+    public int from() {
         return from;
     }
 
-    int length() {
+    public int length() {
         return to - from;
     }
 }

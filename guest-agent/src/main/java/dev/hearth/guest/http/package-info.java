@@ -10,7 +10,9 @@
 /// closed ◄────────────────────────────────────  ENDING
 /// ```
 ///
-/// May use `kernel`, `json` and `text`.
+/// [Call] is the other direction: the agent's own few requests.
+///
+/// May use `kernel`, `net`, `json` and `text`.
 @NullMarked
 package dev.hearth.guest.http;
 

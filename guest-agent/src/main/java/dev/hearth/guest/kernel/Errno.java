@@ -4,9 +4,11 @@ package dev.hearth.guest.kernel;
 /// Error numbers of Linux that the agent tells apart; the same on x86-64 and on arm64.
 public final class Errno {
 
+    public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int EADDRINUSE = 98;
+    public static final int EINPROGRESS = 115;
 
     /// Whether a call's answer means: not now, ask again when the socket is ready.
     public static boolean isNotNow(int answer) {

@@ -52,20 +52,39 @@ public interface Kernel {
     /// Closes a descriptor of any kind.
     void close(int descriptor);
 
-    /// Listens on an IPv4 address, given as a number; port 0 lets the kernel choose one.
-    int listen(int address, int port);
+    /// Opens a device that is a stream, for [#receive] and [#send].
+    int openStream(byte[] path);
+
+    /// Listens on an address.
+    ///
+    /// @param socketAddress struct sockaddr, as long as the array is; port 0 lets the kernel choose
+    int listen(byte[] socketAddress);
+
+    /// Begins to connect a stream to an address; answers its socket, which is writable as soon as
+    /// the connection stands or has failed.
+    ///
+    /// @param socketAddress as for [#listen]
+    int connect(byte[] socketAddress);
+
+    /// Asks for the IPv4 address of a network interface.
+    ///
+    /// @param request struct ifreq of netdevice(7), 40 bytes: 16 of them the interface's name; the
+    ///   address is written behind it
+    int interfaceAddress(byte[] request);
 
     /// The port on which a listener listens.
     int portOf(int listener);
 
     /// Takes the next connection; its socket does not block.
-    int accept(int listener);
+    ///
+    /// @param peer where the struct sockaddr of the other side goes, at least 28 bytes
+    int accept(int listener, byte[] peer);
 
-    /// Takes bytes from a socket; 0 when the other side has ended.
-    int receive(int socket, byte[] into, int offset, int length);
+    /// Takes bytes from a stream; 0 when the other side has ended.
+    int receive(int stream, byte[] into, int offset, int length);
 
-    /// Gives bytes to a socket; answers how many it took. Never raises SIGPIPE.
-    int send(int socket, byte[] from, int offset, int length);
+    /// Gives bytes to a stream; answers how many it took. Never raises SIGPIPE.
+    int send(int stream, byte[] from, int offset, int length);
 
     /// Tells the other side that nothing more comes.
     void endOutput(int socket);

@@ -10,7 +10,7 @@ public final class NativeKernel implements Kernel {
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
     private static final int BACKLOG = 128;
-    private static final int SOCKET_ADDRESS_BYTES = 16;
+    private static final int SOCKET_ADDRESS_BYTES = 28;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final byte[] DEV_NULL = {'/', 'd', 'e', 'v', '/', 'n', 'u', 'l', 'l', 0};
@@ -99,24 +99,21 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
-    public int listen(int address, int port) {
-        int socket =
-                answer(
-                        SystemCalls.socket(
-                                SystemCalls.AF_INET,
-                                SystemCalls.SOCK_STREAM
-                                        | SystemCalls.SOCK_NONBLOCK
-                                        | SystemCalls.SOCK_CLOEXEC,
-                                0));
+    public int openStream(byte[] path) {
+        return answer(
+                SystemCalls.open(
+                        Address.ofData(path),
+                        SystemCalls.O_RDWR | SystemCalls.O_NONBLOCK | SystemCalls.O_CLOEXEC));
+    }
+
+    @Override
+    public int listen(byte[] address) {
+        int socket = stream(address[0]);
         if (socket < 0) {
             return socket;
         }
         setOption(socket, SystemCalls.SOL_SOCKET, SystemCalls.SO_REUSEADDR);
-        fillSocketAddress(address, port);
-        int result =
-                answer(
-                        SystemCalls.bind(
-                                socket, Address.ofData(socketAddress), SOCKET_ADDRESS_BYTES));
+        int result = answer(SystemCalls.bind(socket, Address.ofData(address), address.length));
         if (result == 0) {
             result = answer(SystemCalls.listen(socket, BACKLOG));
         }
@@ -127,20 +124,45 @@ public final class NativeKernel implements Kernel {
         return socket;
     }
 
+    @Override
+    public int connect(byte[] address) {
+        int socket = stream(address[0]);
+        if (socket < 0) {
+            return socket;
+        }
+        int result = answer(SystemCalls.connect(socket, Address.ofData(address), address.length));
+        if (result < 0 && result != -Errno.EINPROGRESS) {
+            SystemCalls.close(socket);
+            return result;
+        }
+        return socket;
+    }
+
+    private static int stream(int family) {
+        return answer(
+                SystemCalls.socket(
+                        family,
+                        SystemCalls.SOCK_STREAM
+                                | SystemCalls.SOCK_NONBLOCK
+                                | SystemCalls.SOCK_CLOEXEC,
+                        0));
+    }
+
+    @Override
+    public int interfaceAddress(byte[] request) {
+        int socket = stream(SystemCalls.AF_INET);
+        if (socket < 0) {
+            return socket;
+        }
+        int result =
+                answer(SystemCalls.ioctl(socket, SystemCalls.SIOCGIFADDR, Address.ofData(request)));
+        SystemCalls.close(socket);
+        return result;
+    }
+
     private void setOption(int socket, int level, int option) {
         number[0] = 1;
         SystemCalls.setsockopt(socket, level, option, Address.ofData(number), Integer.BYTES);
-    }
-
-    /// struct sockaddr_in of ip(7): the family in the machine's order, the rest in the network's.
-    private void fillSocketAddress(int address, int port) {
-        socketAddress[0] = SystemCalls.AF_INET;
-        socketAddress[1] = 0;
-        socketAddress[2] = (byte) (port >> 8);
-        socketAddress[3] = (byte) port;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            socketAddress[4 + i] = (byte) (address >> (24 - 8 * i));
-        }
     }
 
     @Override
@@ -154,13 +176,14 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
-    public int accept(int listener) {
+    public int accept(int listener, byte[] peer) {
+        number[0] = peer.length;
         int socket =
                 answer(
                         SystemCalls.accept4(
                                 listener,
-                                Address.fromInt(0),
-                                Address.fromInt(0),
+                                Address.ofData(peer),
+                                Address.ofData(number),
                                 SystemCalls.SOCK_NONBLOCK | SystemCalls.SOCK_CLOEXEC));
         if (socket >= 0) {
             setOption(socket, SystemCalls.IPPROTO_TCP, SystemCalls.TCP_NODELAY);
@@ -169,18 +192,13 @@ public final class NativeKernel implements Kernel {
     }
 
     @Override
-    public int receive(int socket, byte[] into, int offset, int length) {
-        return answer(SystemCalls.recv(socket, Address.ofData(into).add(offset), length, 0));
+    public int receive(int stream, byte[] into, int offset, int length) {
+        return answer(SystemCalls.read(stream, Address.ofData(into).add(offset), length));
     }
 
     @Override
-    public int send(int socket, byte[] from, int offset, int length) {
-        return answer(
-                SystemCalls.send(
-                        socket,
-                        Address.ofData(from).add(offset),
-                        length,
-                        SystemCalls.MSG_NOSIGNAL));
+    public int send(int stream, byte[] from, int offset, int length) {
+        return answer(SystemCalls.write(stream, Address.ofData(from).add(offset), length));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.teavm.interop.c.Include;
 final class SystemCalls {
 
     static final int O_RDWR = 0x2;
+    static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
@@ -20,7 +21,7 @@ final class SystemCalls {
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
     static final int SHUT_WR = 1;
-    static final int MSG_NOSIGNAL = 0x4000;
+    static final int SIOCGIFADDR = 0x8915;
     static final int SIGPIPE = 13;
     static final int SIG_IGN = 1;
     static final int SEEK_SET = 0;
@@ -85,13 +86,17 @@ final class SystemCalls {
     @Import(name = "accept4")
     static native int accept4(int socket, Address address, Address length, int flags);
 
-    @Include("sys/socket.h")
-    @Import(name = "recv")
-    static native int recv(int socket, Address into, int length, int flags);
+    @Include("unistd.h")
+    @Import(name = "read")
+    static native int read(int descriptor, Address into, int length);
 
     @Include("sys/socket.h")
-    @Import(name = "send")
-    static native int send(int socket, Address from, int length, int flags);
+    @Import(name = "connect")
+    static native int connect(int socket, Address address, int length);
+
+    @Include("sys/ioctl.h")
+    @Import(name = "ioctl")
+    static native int ioctl(int descriptor, int request, Address argument);
 
     @Include("sys/socket.h")
     @Import(name = "shutdown")

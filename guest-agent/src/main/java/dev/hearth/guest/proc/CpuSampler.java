@@ -37,6 +37,7 @@ public final class CpuSampler {
     private long[] now = new long[CpuLine.COLUMNS];
     private long sampledAt;
     private boolean baseline;
+    private boolean fell;
     private int busy = UNKNOWN;
 
     public CpuSampler(ProcFile file, int ticksPerSecond) {
@@ -44,12 +45,23 @@ public final class CpuSampler {
         this.smallFall = (long) SMALL_FALL_SECONDS * ticksPerSecond;
     }
 
+    /// Forgets what was sampled before: the next figure does not reach back behind this.
+    public void restart() {
+        baseline = false;
+        busy = UNKNOWN;
+    }
+
+    /// Whether counters fell at the last sample, which they never do while a guest just runs.
+    public boolean fell() {
+        return fell;
+    }
+
     /// Takes a sample; called once a second.
     public void sample(long monotonicNanos) {
+        fell = false;
         int length = file.read();
         if (length < 0 || !parse(file.buffer(), length)) {
-            baseline = false;
-            busy = UNKNOWN;
+            restart();
             return;
         }
         boolean recent = monotonicNanos - sampledAt <= LONGEST_INTERVAL_NANOS;
@@ -73,6 +85,7 @@ public final class CpuSampler {
             long step = now[column] - before[column];
             if (step < 0) {
                 if (!mayFall(column) || step < -smallFall) {
+                    fell = true;
                     return UNKNOWN;
                 }
                 step = 0;

@@ -5,7 +5,7 @@ import static dev.hearth.guest.http.ServerFixture.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.guest.kernel.MemoryKernel;
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static dev.hearth.guest.http.ServerFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.guest.kernel.MemoryKernel;
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;

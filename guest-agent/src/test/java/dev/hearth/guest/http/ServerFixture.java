@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.guest.kernel.Channel;
 import dev.hearth.guest.kernel.MemoryKernel;
-import dev.hearth.guest.kernel.MemoryKernel.Peer;
+import dev.hearth.guest.kernel.Peer;
+import dev.hearth.guest.net.Endpoint;
 
 /// A server on a kernel in memory, whose clock moves only when the server waits, and one route,
 /// `/hello`, that counts its answers.
@@ -17,8 +20,16 @@ final class ServerFixture {
     final MemoryKernel kernel = new MemoryKernel();
     final Traffic traffic = new Traffic();
     final HelloRoutes routes = new HelloRoutes();
+    final TcpGuard guard = new TcpGuard();
     private final HttpServer server =
-            new HttpServer(kernel, new ListenAddress(0, 80), routes, traffic, 20_000);
+            new HttpServer(
+                    kernel,
+                    new Exchange(routes, traffic, new Response(20_000, 20_000)),
+                    new Door[] {
+                        Door.tcp(requireNonNull(Endpoint.parse("0.0.0.0:80")), guard),
+                        Door.vsock(80)
+                    },
+                    new Channel[0]);
 
     ServerFixture() {
         turn();

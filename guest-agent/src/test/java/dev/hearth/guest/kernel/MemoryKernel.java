@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest.kernel;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +18,10 @@ public final class MemoryKernel implements Kernel {
     private static final int EIO = 5;
     private static final int EMFILE = 24;
     private static final int EPIPE = 32;
+    private static final int ENODEV = 19;
+    private static final int EAFNOSUPPORT = 97;
+    private static final int ENETUNREACH = 101;
+    private static final byte AF_VSOCK = 40;
     private static final int HANGUP = 0x10;
 
     /// What the guest sees under a path; absent is "no such file".
@@ -39,11 +42,31 @@ public final class MemoryKernel implements Kernel {
     /// Whether another program has the port.
     public boolean portIsTaken;
 
+    /// Whether the guest has vsock.
+    public boolean hasVsock;
+
     /// Whether the process has no descriptors left for connections.
     public boolean outOfDescriptors;
 
     /// Reads of files that fail with an I/O error, by path.
     public final List<String> failing = new ArrayList<>();
+
+    /// Devices that are streams, by path, with the host on the other side.
+    public final Map<String, Peer> devices = new HashMap<>();
+
+    /// What the agent printed on standard output.
+    public final List<String> printed = new ArrayList<>();
+
+    /// IPv4 addresses of network interfaces.
+    public final Map<String, byte[]> interfaces = new HashMap<>();
+
+    /// Connections the agent began, the newest last; without [#answersCalls] none comes about.
+    public final List<Peer> calls = new ArrayList<>();
+
+    public boolean answersCalls;
+
+    /// What the next random bytes are made of.
+    public byte randomByte;
 
     /// How often the agent tried to listen, opened a file, and waited.
     public int listenCalls;
@@ -57,7 +80,8 @@ public final class MemoryKernel implements Kernel {
     private final Map<Integer, Peer> sockets = new HashMap<>();
     private final Deque<Peer> backlog = new ArrayDeque<>();
     private int nextDescriptor = 3;
-    private int listener = -1;
+    private final Map<Integer, Deque<Peer>> listeners = new HashMap<>();
+    private final Deque<Peer> vsockBacklog = new ArrayDeque<>();
     private long nanos = 1_000_000_000_000L;
     private long wallMillis = 1_790_000_000_000L;
 
@@ -80,9 +104,18 @@ public final class MemoryKernel implements Kernel {
         return peer;
     }
 
+    /// The same from a client with this struct sockaddr.
+    public Peer connectFrom(byte... address) {
+        Peer peer = new Peer();
+        peer.address = address;
+        (address[0] == AF_VSOCK ? vsockBacklog : backlog).add(peer);
+        return peer;
+    }
+
     /// Whether a poll would answer at once.
     public boolean hasWork() {
-        return (listener >= 0 && !backlog.isEmpty())
+        return (!listeners.isEmpty() && !backlog.isEmpty())
+                || (hasVsock && !vsockBacklog.isEmpty())
                 || sockets.values().stream().anyMatch(peer -> peer.isReadable() && !peer.closed);
     }
 
@@ -206,13 +239,51 @@ public final class MemoryKernel implements Kernel {
     }
 
     @Override
-    public int listen(int address, int port) {
-        listenCalls++;
+    public int openStream(byte[] path) {
+        Peer peer = devices.get(text(path));
+        if (peer == null) {
+            return -ENOENT;
+        }
+        peer.closed = false;
+        sockets.put(nextDescriptor, peer);
+        return nextDescriptor++;
+    }
+
+    @Override
+    public int listen(byte[] address) {
+        boolean vsock = address[0] == AF_VSOCK;
+        if (vsock && !hasVsock) {
+            return -EAFNOSUPPORT;
+        }
+        listenCalls += vsock ? 0 : 1;
         if (portIsTaken) {
             return -Errno.EADDRINUSE;
         }
-        listener = nextDescriptor++;
-        return listener;
+        listeners.put(nextDescriptor, vsock ? vsockBacklog : backlog);
+        return nextDescriptor++;
+    }
+
+    @Override
+    public int connect(byte[] address) {
+        if (!answersCalls) {
+            return -ENETUNREACH;
+        }
+        Peer peer = new Peer();
+        peer.address = address.clone();
+        calls.add(peer);
+        sockets.put(nextDescriptor, peer);
+        return nextDescriptor++;
+    }
+
+    @Override
+    public int interfaceAddress(byte[] request) {
+        byte[] address =
+                interfaces.get(new String(request, 0, 16, StandardCharsets.US_ASCII).trim());
+        if (address == null) {
+            return -ENODEV;
+        }
+        System.arraycopy(address, 0, request, 20, 4);
+        return 0;
     }
 
     @Override
@@ -221,11 +292,13 @@ public final class MemoryKernel implements Kernel {
     }
 
     @Override
-    public int accept(int socket) {
-        Peer peer = outOfDescriptors ? null : backlog.poll();
+    public int accept(int socket, byte[] address) {
+        Deque<Peer> waiting = listeners.getOrDefault(socket, backlog);
+        Peer peer = outOfDescriptors ? null : waiting.poll();
         if (peer == null) {
             return outOfDescriptors ? -EMFILE : -Errno.EAGAIN;
         }
+        System.arraycopy(peer.address, 0, address, 0, peer.address.length);
         sockets.put(nextDescriptor, peer);
         return nextDescriptor++;
     }
@@ -287,8 +360,9 @@ public final class MemoryKernel implements Kernel {
     }
 
     private int answer(int descriptor, int interest) {
-        if (descriptor == listener) {
-            return backlog.isEmpty() ? 0 : READABLE;
+        Deque<Peer> waiting = listeners.get(descriptor);
+        if (waiting != null) {
+            return waiting.isEmpty() ? 0 : READABLE;
         }
         Peer peer = peer(descriptor);
         int state = (peer.isReadable() ? READABLE : 0) | (peer.room > 0 ? WRITABLE : 0);
@@ -307,7 +381,7 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public void random(byte[] into) {
-        byte[] coffee = {0, (byte) 0xc0, (byte) 0xff, (byte) 0xee};
+        byte[] coffee = {randomByte, (byte) 0xc0, (byte) 0xff, (byte) 0xee};
         for (int i = 0; i < into.length; i++) {
             into[i] = coffee[i % coffee.length];
         }
@@ -325,68 +399,11 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public void print(byte[] line) {
-        throw new IllegalStateException("the agent prints nothing while it runs");
+        printed.add(new String(line, StandardCharsets.US_ASCII));
     }
 
     @Override
     public void log(byte[] line) {
         log.add(new String(line, StandardCharsets.US_ASCII));
-    }
-
-    /// The other side of a connection.
-    public static final class Peer {
-
-        private final Deque<Byte> toAgent = new ArrayDeque<>();
-        private final ByteArrayOutputStream fromAgent = new ByteArrayOutputStream();
-        private int room = Integer.MAX_VALUE;
-        private boolean ended;
-        private boolean gone;
-        private boolean agentEnded;
-        private boolean closed;
-
-        /// Sends bytes, one for each character.
-        public Peer send(String text) {
-            for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
-                toAgent.add(b);
-            }
-            return this;
-        }
-
-        /// Sends nothing more.
-        public void end() {
-            ended = true;
-        }
-
-        /// Resets the connection: whoever writes meets EPIPE.
-        public void reset() {
-            gone = true;
-            ended = true;
-        }
-
-        /// Takes at most so many bytes more.
-        public void takeOnly(int bytes) {
-            room = bytes;
-        }
-
-        /// What has come since the last call.
-        public String received() {
-            String text = fromAgent.toString(StandardCharsets.ISO_8859_1);
-            fromAgent.reset();
-            return text;
-        }
-
-        /// Whether the agent has closed the connection, or will send nothing more.
-        public boolean isEnded() {
-            return closed || agentEnded;
-        }
-
-        /// Whether the agent has closed the connection.
-        public boolean isClosed() {
-            return closed;
-        }
-
-        private boolean isReadable() {
-            return !toAgent.isEmpty() || ended || gone;
-        }
     }
 }

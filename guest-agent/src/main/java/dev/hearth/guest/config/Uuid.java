@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.guest;
+package dev.hearth.guest.config;
 
 /// The usual form of a UUID: 36 characters, hexadecimal digits and four dashes.
-final class Uuid {
+public final class Uuid {
 
-    static final int LENGTH = 36;
+    public static final int LENGTH = 36;
 
     private Uuid() {}
 
-    static boolean isUuid(String text) {
+    public static boolean isUuid(String text) {
         if (text.length() != LENGTH) {
             return false;
         }
