@@ -52,7 +52,7 @@ final class Agent {
         commandLine = new ProcFile(kernel, "/proc/cmdline", sources.buffer());
         identity = new Identity(kernel, settings, sources.buffer());
         continuity = new Continuity(kernel);
-        report = new Report(sources, identity, new Cost(kernel, sources.memory(), traffic));
+        report = new Report(kernel, sources, identity, new Cost(kernel, sources.memory(), traffic));
         GuestRoutes routes = new GuestRoutes(report, new Health(kernel, sources));
         Exchange exchange = new Exchange(routes, traffic, new Response(GuestApi.MAX_REPORT_BYTES));
         serialPort = new SerialPort(kernel, exchange);

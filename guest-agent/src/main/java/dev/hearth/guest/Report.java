@@ -3,6 +3,7 @@ package dev.hearth.guest;
 
 import dev.hearth.contract.guest.Field;
 import dev.hearth.guest.json.JsonWriter;
+import dev.hearth.guest.kernel.Kernel;
 import dev.hearth.guest.proc.Collector;
 import dev.hearth.guest.proc.CpuSampler;
 import dev.hearth.guest.text.ExpositionWriter;
@@ -11,15 +12,22 @@ import dev.hearth.guest.text.ExpositionWriter.MetricType;
 /// The answer of `GET /metrics`: every source read afresh, as one object or as metrics.
 final class Report {
 
+    private static final String SCRAPE = "node_scrape_collector_";
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Kernel kernel;
     private final Collector[] collectors;
     private final boolean[] success;
+    private final long[] nanos;
     private final CpuSampler sampler;
     private final Identity identity;
     private final Cost cost;
 
-    Report(Sources sources, Identity identity, Cost cost) {
+    Report(Kernel kernel, Sources sources, Identity identity, Cost cost) {
+        this.kernel = kernel;
         this.collectors = sources.collectors();
         this.success = new boolean[collectors.length];
+        this.nanos = new long[collectors.length];
         this.sampler = sources.sampler();
         this.identity = identity;
         this.cost = cost;
@@ -44,8 +52,12 @@ final class Report {
 
     private void collectAll() {
         identity.readClocks();
+        long before = kernel.monotonicNanos();
         for (int i = 0; i < collectors.length; i++) {
             success[i] = collectors[i].collect();
+            long after = kernel.monotonicNanos();
+            nanos[i] = after - before;
+            before = after;
         }
     }
 
@@ -59,14 +71,23 @@ final class Report {
             }
         }
         out.source("the agent");
-        out.family(MetricType.GAUGE, "node_scrape_collector_", "success", "");
+        out.family(MetricType.GAUGE, SCRAPE, "duration_seconds", "");
         for (int i = 0; i < collectors.length; i++) {
-            out.sample();
-            out.label("collector", collectors[i].nodeName());
+            writeCollector(out, i);
+            out.value(nanos[i], NANOS_PER_SECOND);
+        }
+        out.family(MetricType.GAUGE, SCRAPE, "success", "");
+        for (int i = 0; i < collectors.length; i++) {
+            writeCollector(out, i);
             out.value(success[i] ? 1 : 0);
         }
         cost.write(out);
         out.finish();
+    }
+
+    private void writeCollector(ExpositionWriter out, int collector) {
+        out.sample();
+        out.label("collector", collectors[collector].nodeName());
     }
 
     private void writeCpuUsage(JsonWriter json) {

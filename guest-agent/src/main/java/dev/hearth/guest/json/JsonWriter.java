@@ -50,9 +50,7 @@ public final class JsonWriter extends TextOutput {
     /// The name of the next value.
     public void name(String name) {
         separate();
-        put('"');
-        putAll(name);
-        put('"');
+        putPlain(name);
         put(':');
     }
 
@@ -109,9 +107,7 @@ public final class JsonWriter extends TextOutput {
     /// A text without anything that needs an escape.
     public void plain(String text) {
         separate();
-        put('"');
-        putAll(text);
-        put('"');
+        putPlain(text);
         comma = true;
     }
 

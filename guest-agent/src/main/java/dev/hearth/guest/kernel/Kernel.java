@@ -11,6 +11,9 @@ public interface Kernel {
     /// What [#poll] waits for and answers: bytes or a connection can be taken.
     int READABLE = 0x1;
 
+    /// What [#poll] waits for and answers: a file of mounts is no longer what it was.
+    int CHANGED = 0x2;
+
     /// What [#poll] waits for and answers: bytes can be given.
     int WRITABLE = 0x4;
 

@@ -60,8 +60,10 @@ public final class DiskstatsCollector extends TextCollector {
         if (!minor || !in.takeToken()) {
             return false;
         }
-        boolean whole = DiskName.isWholeDisk(in.text(), in.tokenStart(), in.tokenEnd());
-        if (whole && !disks.add(in.text(), in.tokenStart(), in.tokenEnd())) {
+        if (!DiskName.isWholeDisk(in.text(), in.tokenStart(), in.tokenEnd())) {
+            return true;
+        }
+        if (!disks.add(in.text(), in.tokenStart(), in.tokenEnd())) {
             return false;
         }
         int count = 0;
@@ -71,11 +73,9 @@ public final class DiskstatsCollector extends TextCollector {
             }
             columns[count] = in.number();
         }
-        if (whole) {
-            columns[SECTORS_READ] *= SECTOR_BYTES;
-            columns[SECTORS_WRITTEN] *= SECTOR_BYTES;
-            disks.set(columns, count);
-        }
+        columns[SECTORS_READ] *= SECTOR_BYTES;
+        columns[SECTORS_WRITTEN] *= SECTOR_BYTES;
+        disks.set(columns, count);
         return true;
     }
 

@@ -43,15 +43,25 @@ public final class FilesystemCollector extends TextCollector {
         this.kernel = kernel;
     }
 
+    /// The table is read again when the kernel says that it changed; how full they are is asked
+    /// each time.
+    @Override
+    public boolean collect() {
+        if (file().hasChanged() || !isKnown()) {
+            parse(file().buffer(), file().readLongLines());
+        }
+        for (int i = 0; i < count; i++) {
+            answered[i] = ask(i);
+        }
+        return isKnown();
+    }
+
     @Override
     boolean parse(TextCursor in) {
         count = 0;
         boolean wellFormed = in.nextLine();
         for (boolean more = wellFormed; more && wellFormed && count < MOST; more = in.nextLine()) {
             wellFormed = takeMount(in);
-        }
-        for (int i = 0; i < count; i++) {
-            answered[i] = ask(i);
         }
         return wellFormed && (count == MOST || !in.isCutOff());
     }

@@ -45,7 +45,7 @@ public final class MeminfoCollector extends TextCollector {
 
     private static final long HUNDREDTHS = 10_000;
 
-    private final MemoryLines lines = new MemoryLines();
+    private final MemoryLines lines = new MemoryLines(KEYS);
     private final long[] kb = new long[KEYS.length];
     private int seen;
     private long available;
@@ -59,26 +59,20 @@ public final class MeminfoCollector extends TextCollector {
         seen = 0;
         lines.clear();
         while (in.nextLine()) {
-            int key = in.takeToken() ? in.indexOfToken(KEYS) : -1;
-            if (key >= 0 && !takeValue(in, key)) {
+            int key = lines.take(in);
+            if (key >= 0 && !setValue(key, in)) {
                 return false;
             }
-            lines.add(in);
         }
         return !in.isCutOff() && conclude();
     }
 
-    private boolean takeValue(TextCursor in, int key) {
-        if (has(key) || !in.takeNumber()) {
-            return false;
-        }
+    /// Sets what the line says that was taken last.
+    private boolean setValue(int key, TextCursor in) {
+        boolean twice = has(key);
         seen |= 1 << key;
         kb[key] = in.number();
-        return kb[key] >= 0
-                && kb[key] <= MOST_KB
-                && in.takeToken()
-                && in.isToken("kB")
-                && in.isAtLineEnd();
+        return !twice && lines.isInKb() && in.isAtLineEnd() && kb[key] >= 0 && kb[key] <= MOST_KB;
     }
 
     private boolean conclude() {

@@ -7,44 +7,98 @@ import org.jspecify.annotations.Nullable;
 
 /// Every line of /proc/meminfo, under the names node_exporter makes of them: `Active(anon):` in kB
 /// becomes `node_memory_Active_anon_bytes`, and what has no unit keeps none.
+///
+/// A kernel writes the same lines in the same order each time, so what is at which place is found
+/// out once.
 final class MemoryLines {
+
+    /// Of a line that is none of the keys.
+    static final int NO_KEY = -1;
 
     private static final int MOST = 96;
     private static final long MOST_KB = Long.MAX_VALUE / 1024;
 
-    /// Made at the first reading, and again only when the kernel's lines change.
-    private final @Nullable String[] names = new String[MOST];
+    private final String[] keys;
 
+    /// What stands at each place, up to its colon.
+    private final byte[][] labels = new byte[MOST][0];
+
+    private final @Nullable String[] names = new String[MOST];
+    private final int[] keyOf = new int[MOST];
     private final long[] values = new long[MOST];
     private final boolean[] bytes = new boolean[MOST];
     private int count;
+    private boolean inKb;
+
+    /// @param keys the labels that are asked for one by one, with their colons
+    MemoryLines(String[] keys) {
+        this.keys = keys;
+    }
 
     void clear() {
         count = 0;
     }
 
-    /// Adds the line at which a cursor is; one that is not like the others is left out.
-    void add(TextCursor in) {
-        in.restartLine();
-        if (count == MOST || !in.takeUntil(':') || !isName(in)) {
-            return;
+    /// Takes the line at which a cursor is, up to its unit. Answers which of the keys it is; the
+    /// line of a key that is not like the others is still answered, with a number that is none. Any
+    /// other such line is left out.
+    int take(TextCursor in) {
+        inKb = false;
+        if (count == MOST || !(isAsBefore(in) || learn(in))) {
+            return NO_KEY;
         }
-        int from = in.tokenStart();
-        int to = in.tokenEnd();
+        int key = keyOf[count];
         if (!in.takeNumber()) {
-            return;
+            return key;
         }
         long value = in.number();
-        boolean inKb = in.takeToken() && in.isToken("kB");
-        if (inKb && (value < 0 || value > MOST_KB)) {
-            return;
+        inKb = in.takeToken() && in.isToken("kB");
+        if (!inKb || (value >= 0 && value <= MOST_KB)) {
+            values[count] = inKb ? value * 1024 : value;
+            bytes[count] = inKb;
+            count++;
         }
-        values[count] = inKb ? value * 1024 : value;
-        bytes[count] = inKb;
-        if (!isSame(names[count], in.text(), from, to)) {
-            names[count] = name(in.text(), from, to);
+        return key;
+    }
+
+    /// Whether the line taken last has a number, and it is in kB.
+    boolean isInKb() {
+        return inKb;
+    }
+
+    private boolean isAsBefore(TextCursor in) {
+        return labels[count].length > 0 && in.take(labels[count]);
+    }
+
+    private boolean learn(TextCursor in) {
+        if (!in.takeUntil(':') || !isName(in)) {
+            return false;
         }
-        count++;
+        int from = in.tokenStart();
+        int length = in.tokenEnd() + 1 - from;
+        byte[] label = new byte[length];
+        System.arraycopy(in.text(), from, label, 0, length);
+        labels[count] = label;
+        names[count] = name(label);
+        keyOf[count] = keyOf(label);
+        return true;
+    }
+
+    private int keyOf(byte[] label) {
+        for (int key = 0; key < keys.length; key++) {
+            if (isSame(keys[key], label)) {
+                return key;
+            }
+        }
+        return NO_KEY;
+    }
+
+    private static boolean isSame(String key, byte[] label) {
+        boolean same = key.length() == label.length;
+        for (int i = 0; same && i < label.length; i++) {
+            same = key.charAt(i) == label[i];
+        }
+        return same;
     }
 
     private static boolean isName(TextCursor in) {
@@ -58,34 +112,15 @@ final class MemoryLines {
         return true;
     }
 
-    private static boolean isSame(@Nullable String name, byte[] text, int from, int to) {
-        if (name == null) {
-            return false;
-        }
-        int length = 0;
-        for (int i = from; i < to; i++) {
-            if (text[i] != ')') {
-                if (length == name.length() || name.charAt(length) != mapped(text[i])) {
-                    return false;
-                }
-                length++;
-            }
-        }
-        return length == name.length();
-    }
-
-    private static String name(byte[] text, int from, int to) {
+    /// Without the colon and closing brackets; an opening one becomes an underscore.
+    private static String name(byte[] label) {
         StringBuilder name = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            if (text[i] != ')') {
-                name.append(mapped(text[i]));
+        for (int i = 0; i < label.length - 1; i++) {
+            if (label[i] != ')') {
+                name.append(label[i] == '(' ? '_' : (char) label[i]);
             }
         }
         return name.toString();
-    }
-
-    private static char mapped(byte b) {
-        return b == '(' ? '_' : (char) b;
     }
 
     void write(ExpositionWriter out) {

@@ -10,9 +10,15 @@ public final class ProcFile {
 
     private static final int NOT_OPEN = -1;
 
+    /// The kernel (fs/seq_file.c) hands out the records of a file until one does not fit into what
+    /// is left of a page: a text that ends well before that is whole, and the end of the file needs
+    /// no reading. No record of what is read here, but of mounts, is longer than half a page.
+    private static final int SURELY_WHOLE = 2048;
+
     private final Kernel kernel;
     private final byte[] path;
     private final byte[] buffer;
+    private final int[] changeSet = {NOT_OPEN, Kernel.CHANGED};
     private int file = NOT_OPEN;
 
     /// @param buffer where the bytes go; may be shared, each use reads afresh
@@ -34,19 +40,34 @@ public final class ProcFile {
     /// Fills the buffer from its beginning; answers the number of bytes, or a negative number when
     /// the file cannot be read. What is longer than the buffer is cut off.
     public int read() {
+        int length = readStart(buffer.length);
+        return length < SURELY_WHOLE ? length : readRest(length);
+    }
+
+    /// The same for a file whose lines may be of any length.
+    int readLongLines() {
+        int length = readStart(buffer.length);
+        return length <= 0 ? length : readRest(length);
+    }
+
+    /// Reads the first bytes only, which spares the kernel writing the others.
+    int readStart(int most) {
         if (file < 0) {
             file = kernel.openFile(path);
             if (file < 0) {
                 return file;
             }
         }
-        int length = 0;
+        int length = kernel.readAt(file, buffer, 0, Math.min(most, buffer.length), 0);
+        return length < 0 ? close(length) : length;
+    }
+
+    private int readRest(int begun) {
+        int length = begun;
         while (length < buffer.length) {
             int count = kernel.readAt(file, buffer, length, buffer.length - length, length);
             if (count < 0) {
-                kernel.close(file);
-                file = NOT_OPEN;
-                return count;
+                return close(count);
             }
             if (count == 0) {
                 return length;
@@ -54,6 +75,20 @@ public final class ProcFile {
             length += count;
         }
         return length;
+    }
+
+    private int close(int error) {
+        kernel.close(file);
+        file = NOT_OPEN;
+        return error;
+    }
+
+    /// Whether the file says that it changed since this was asked before. Only those of mounts say
+    /// so (proc_pid_mounts(5)).
+    boolean hasChanged() {
+        changeSet[0] = file;
+        changeSet[1] = Kernel.CHANGED;
+        return file < 0 || kernel.poll(changeSet, 1, 0) != 0;
     }
 
     /// What [#read] filled.

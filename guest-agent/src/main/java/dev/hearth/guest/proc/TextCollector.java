@@ -19,8 +19,12 @@ abstract class TextCollector implements Collector {
         return name;
     }
 
+    final ProcFile file() {
+        return file;
+    }
+
     @Override
-    public final boolean collect() {
+    public boolean collect() {
         int length = file.read();
         known = length >= 0 && parse(file.buffer(), length);
         return known;

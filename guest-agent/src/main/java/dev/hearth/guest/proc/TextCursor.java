@@ -8,10 +8,12 @@ package dev.hearth.guest.proc;
 /// unsigned, 64 bits, whole or refused.
 final class TextCursor {
 
+    /// So many make a number that fits into 64 bits, whichever they are.
+    private static final int SAFE_DIGITS = 19;
+
     private byte[] text = new byte[0];
     private int end;
     private int at;
-    private int lineStart;
     private int lineEnd;
     private int tokenStart;
     private int tokenEnd;
@@ -22,27 +24,22 @@ final class TextCursor {
         text = bytes;
         end = length;
         at = 0;
-        lineStart = 0;
         lineEnd = -1;
     }
 
     /// Moves to the next whole line; false when there is none.
     boolean nextLine() {
+        byte[] bytes = text;
+        int last = end;
         int from = lineEnd + 1;
-        for (int i = from; i < end; i++) {
-            if (text[i] == '\n') {
+        for (int i = from; i < last; i++) {
+            if (bytes[i] == '\n') {
                 at = from;
-                lineStart = from;
                 lineEnd = i;
                 return true;
             }
         }
         return false;
-    }
-
-    /// Moves back to the beginning of the line.
-    void restartLine() {
-        at = lineStart;
     }
 
     /// After the last line: whether bytes are left that are not a whole line.
@@ -64,14 +61,34 @@ final class TextCursor {
         return true;
     }
 
+    /// Takes bytes that must stand right here.
+    boolean take(byte[] wanted) {
+        byte[] bytes = text;
+        int from = at;
+        if (lineEnd - from < wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (bytes[from + i] != wanted[i]) {
+                return false;
+            }
+        }
+        at = from + wanted.length;
+        return true;
+    }
+
     /// Takes the next token that ends at a blank or at the end of the line.
     boolean takeToken() {
         skipBlanks();
-        tokenStart = at;
-        while (at < lineEnd && !isBlank(text[at])) {
-            at++;
+        byte[] bytes = text;
+        int last = lineEnd;
+        int to = at;
+        while (to < last && !isBlank(bytes[to])) {
+            to++;
         }
-        tokenEnd = at;
+        tokenStart = at;
+        tokenEnd = to;
+        at = to;
         return tokenEnd > tokenStart;
     }
 
@@ -160,19 +177,27 @@ final class TextCursor {
     }
 
     private boolean takeDigits() {
+        byte[] bytes = text;
+        int last = lineEnd;
         int from = at;
+        int to = from;
         long value = 0;
-        for (; at < lineEnd && isDigit(text[at]); at++) {
-            int digit = text[at] - '0';
-            // 2^64-1 is 1844674407370955161 * 10 + 5.
-            int full = Long.compareUnsigned(value, 1844674407370955161L);
-            if (full > 0 || (full == 0 && digit > 5)) {
+        for (; to < last && isDigit(bytes[to]); to++) {
+            int digit = bytes[to] - '0';
+            if (to - from >= SAFE_DIGITS && overflows(value, digit)) {
                 return false;
             }
             value = value * 10 + digit;
         }
+        at = to;
         number = value;
-        return at > from;
+        return to > from;
+    }
+
+    /// 2^64-1 is 1844674407370955161 * 10 + 5.
+    private static boolean overflows(long value, int digit) {
+        int full = Long.compareUnsigned(value, 1844674407370955161L);
+        return full > 0 || (full == 0 && digit > 5);
     }
 
     private boolean isAtTokenEnd() {
@@ -186,9 +211,13 @@ final class TextCursor {
     }
 
     private void skipBlanks() {
-        while (at < lineEnd && isBlank(text[at])) {
-            at++;
+        byte[] bytes = text;
+        int last = lineEnd;
+        int to = at;
+        while (to < last && isBlank(bytes[to])) {
+            to++;
         }
+        at = to;
     }
 
     private static boolean isBlank(byte b) {

@@ -26,14 +26,23 @@ public final class ExpositionWriter extends TextOutput {
         }
     }
 
-    private static final String TOTAL = "_total";
+    private static final byte[] HELP = ascii("# HELP ");
+    private static final byte[] FROM = ascii(" From ");
+    private static final byte[] TYPE = ascii(".\n# TYPE ");
+    private static final byte[] TOTAL = ascii("_total");
     private static final int MAX_DECIMALS = 9;
+    private static final int UNKNOWN = -1;
 
     private Format format = Format.TEXT;
     private String source = "";
-    private String prefix = "";
-    private String name = "";
-    private String unit = "";
+
+    /// Where it stands for the first time; unknown before.
+    private int sourceStart;
+
+    /// Where the family's name stands for the first time, without `_total`.
+    private int nameStart;
+
+    private int nameLength;
     private MetricType type = MetricType.GAUGE;
     private boolean labelled;
 
@@ -48,48 +57,62 @@ public final class ExpositionWriter extends TextOutput {
         format = newFormat;
     }
 
+    private static byte[] ascii(String text) {
+        byte[] bytes = new byte[text.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) text.charAt(i);
+        }
+        return bytes;
+    }
+
+    private void putText(byte[] text) {
+        putBytes(text, 0, text.length);
+    }
+
     /// Says where the families that follow come from: the help text of each.
     public void source(String text) {
         source = text;
+        sourceStart = UNKNOWN;
     }
 
     /// Begins a family. Its name is put together from its parts; a counter's has `_total` at its
     /// end, which is not given here.
     public void family(MetricType newType, String newPrefix, String newName, String newUnit) {
         type = newType;
-        prefix = newPrefix;
-        name = newName;
-        unit = newUnit;
-        comment("# HELP ");
-        putAll("From ");
-        putAll(source);
-        putAll(".\n");
-        comment("# TYPE ");
+        putText(HELP);
+        nameStart = end();
+        putAll(newPrefix);
+        putAll(newName);
+        putAll(newUnit);
+        nameLength = end() - nameStart;
+        boolean total = type == MetricType.COUNTER && format == Format.TEXT;
+        if (total) {
+            putText(TOTAL);
+        }
+        putText(FROM);
+        putSource();
+        putText(TYPE);
+        putAgain(nameStart, total ? nameLength + TOTAL.length : nameLength);
+        put(' ');
         boolean unknown = type == MetricType.UNTYPED && format == Format.OPEN_METRICS;
         putAll(unknown ? "unknown" : type.word);
         put('\n');
     }
 
-    private void comment(String start) {
-        putAll(start);
-        putName();
-        if (type == MetricType.COUNTER && format == Format.TEXT) {
-            putAll(TOTAL);
+    private void putSource() {
+        if (sourceStart == UNKNOWN) {
+            sourceStart = end();
+            putAll(source);
+        } else {
+            putAgain(sourceStart, source.length());
         }
-        put(' ');
-    }
-
-    private void putName() {
-        putAll(prefix);
-        putAll(name);
-        putAll(unit);
     }
 
     /// Begins a sample of the family.
     public void sample() {
-        putName();
+        putAgain(nameStart, nameLength);
         if (type == MetricType.COUNTER) {
-            putAll(TOTAL);
+            putText(TOTAL);
         }
         labelled = false;
     }
@@ -97,9 +120,7 @@ public final class ExpositionWriter extends TextOutput {
     /// A label whose value needs no escapes.
     public void label(String label, String value) {
         beginLabel(label);
-        put('"');
-        putAll(value);
-        put('"');
+        putPlain(value);
     }
 
     /// A label whose value is a number.

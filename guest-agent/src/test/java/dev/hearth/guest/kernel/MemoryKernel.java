@@ -51,6 +51,9 @@ public final class MemoryKernel implements Kernel {
     /// Reads of files that fail with an I/O error, by path.
     public final List<String> failing = new ArrayList<>();
 
+    /// Files of mounts that changed and do not say so yet, by path.
+    public final List<String> changed = new ArrayList<>();
+
     /// Devices that are streams, by path, with the host on the other side.
     public final Map<String, Peer> devices = new HashMap<>();
 
@@ -72,7 +75,10 @@ public final class MemoryKernel implements Kernel {
     public int listenCalls;
 
     public int openCalls;
+    public long bytesRead;
     public int pollCalls;
+
+    private static final int PAGE = 4096;
 
     private final Map<Integer, String> open = new TreeMap<>();
     private final Map<Integer, List<String>> openDirectories = new HashMap<>();
@@ -161,10 +167,20 @@ public final class MemoryKernel implements Kernel {
         if (bytes == null || failing.contains(path)) {
             return -EIO;
         }
-        // As short as a read of /proc may be.
-        int count = Math.min(Math.min(length, 1000), bytes.length - (int) position);
+        int rest = Math.min(length, bytes.length - (int) position);
+        int count = rest <= PAGE ? rest : wholeLines(bytes, (int) position);
         System.arraycopy(bytes, (int) position, into, offset, Math.max(count, 0));
+        bytesRead += Math.max(count, 0);
         return Math.max(count, 0);
+    }
+
+    /// As many lines as fit into a page, as the kernel hands out records; a longer one comes alone.
+    private static int wholeLines(byte[] bytes, int from) {
+        int count = 0;
+        for (int at = from; at < bytes.length && (count == 0 || at - from < PAGE); at++) {
+            count = bytes[at] == '\n' ? at + 1 - from : count;
+        }
+        return count;
     }
 
     @Override
@@ -363,6 +379,9 @@ public final class MemoryKernel implements Kernel {
         Deque<Peer> waiting = listeners.get(descriptor);
         if (waiting != null) {
             return waiting.isEmpty() ? 0 : READABLE;
+        }
+        if (open.containsKey(descriptor)) {
+            return interest == CHANGED && changed.remove(open.get(descriptor)) ? CHANGED : 0;
         }
         Peer peer = peer(descriptor);
         int state = (peer.isReadable() ? READABLE : 0) | (peer.room > 0 ? WRITABLE : 0);
