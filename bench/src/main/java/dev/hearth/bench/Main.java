@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.bench;
 
+import dev.hearth.bench.agent.AgentBench;
 import dev.hearth.bench.firstlight.FirstLight;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Runs one benchmark by name. Exit codes: 0 every goal is reached, 1 one falls short, 2 there is
 /// no such benchmark.
@@ -13,12 +15,19 @@ public final class Main {
 
     /// Takes the benchmark's name.
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        if (arguments.length != 1 || !arguments[0].equals("first-light")) {
-            System.err.println("bench: which one? There is: first-light");
+        String name = arguments.length == 1 ? arguments[0] : "";
+        List<Row> rows =
+                switch (name) {
+                    case "first-light" -> FirstLight.measure();
+                    case "agent" -> AgentBench.measure();
+                    default -> List.of();
+                };
+        if (rows.isEmpty()) {
+            System.err.println("bench: which one? There are: first-light, agent");
             System.exit(2);
         }
         Path root = Path.of(System.getProperty("hearth.root", ".")).toAbsolutePath();
-        Table table = new Table("first-light", FirstLight.measure());
+        Table table = new Table(name, rows);
         System.out.println(table.text());
         System.out.println("written to " + table.write(root.resolve("bench/results")));
         System.exit(table.ok() ? 0 : 1);

@@ -48,12 +48,17 @@ public final class FilesystemCollector extends TextCollector {
     @Override
     public boolean collect() {
         if (file().hasChanged() || !isKnown()) {
-            parse(file().buffer(), file().readLongLines());
+            super.collect();
         }
         for (int i = 0; i < count; i++) {
             answered[i] = ask(i);
         }
         return isKnown();
+    }
+
+    @Override
+    int read() {
+        return file().readLongLines();
     }
 
     @Override

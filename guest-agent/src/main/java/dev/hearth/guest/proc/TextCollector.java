@@ -25,9 +25,14 @@ abstract class TextCollector implements Collector {
 
     @Override
     public boolean collect() {
-        int length = file.read();
+        int length = read();
         known = length >= 0 && parse(file.buffer(), length);
         return known;
+    }
+
+    /// Fills the file's buffer; answers as [ProcFile#read].
+    int read() {
+        return file.read();
     }
 
     final boolean isKnown() {
