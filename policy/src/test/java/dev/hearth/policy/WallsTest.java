@@ -32,6 +32,7 @@ final class WallsTest {
         "dev.hearth.host, dev.hearth.contract.rest",
         "dev.hearth.manager, dev.hearth.contract.guest",
         "dev.hearth.cli, dev.hearth.contract.guest|dev.hearth.contract.host",
+        "dev.hearth.fakefirecracker, dev.hearth.guest|dev.hearth.host|dev.hearth.contract",
     })
     void aModuleKnowsOnlyItsContracts(String module, String strangers) {
         for (String stranger : strangers.split("\\|", -1)) {
@@ -59,7 +60,7 @@ final class WallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guest", "host", "manager", "cli"})
+    @ValueSource(strings = {"guest", "host", "manager", "cli", "fakefirecracker"})
     void packagesFormNoRings(String module) {
         slices().matching("dev.hearth." + module + ".(*)..")
                 .should()

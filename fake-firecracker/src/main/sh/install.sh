@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# install.sh JAVA_HOME JAR DIRECTORY: makes DIRECTORY/firecracker, with all it needs
+# in DIRECTORY/firecracker.d, and trains it so that it starts fast.
+set -eu
+java_home=$1 jar=$2 directory=$3
+here=$(cd "$(dirname "$0")" && pwd)
+lib=$directory/firecracker.d
+
+mkdir -p "$lib"
+cp -p "$jar" "$lib/firecracker.jar"
+# The name by which it is executed is the name of the process.
+ln -sfn "$java_home/bin/java" "$lib/firecracker"
+sed -e "s|@lib@|$lib|" "$here/firecracker" >"$directory/firecracker.new"
+chmod 755 "$directory/firecracker.new"
+mv "$directory/firecracker.new" "$directory/firecracker"
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+rm -f "$lib/firecracker.aot"
+# As the launcher starts it, or the cache is not taken.
+"$lib/firecracker" -XX:AOTCacheOutput="$lib/firecracker.aot" -XX:TieredStopAtLevel=1 \
+  -XX:+UseSerialGC -Xmx64m -Xss256k -XX:-UsePerfData -Xrs \
+  --add-exports java.base/sun.nio.ch=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+  -cp "$lib/firecracker.jar" dev.hearth.fakefirecracker.Training "$scratch" \
+  </dev/null >"$scratch/log" 2>&1 || {
+  cat "$scratch/log" >&2
+  exit 1
+}
