@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.hypervisor.firecracker.metrics;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the metrics of every Firecracker of the host, on one thread (ADR 0017). A FIFO cannot be
+/// given to a selector of Java's, and a thread that waits in a read holds a carrier of virtual
+/// threads; so the thread waits in epoll. Safe for use by many threads.
+///
+/// It looks every 10 ms instead of at every piece of a line: waking up, not reading, is what a line
+/// costs.
+public final class MetricsReader implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MetricsReader.class);
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /// How long the thread waits for a FIFO while no answer is awaited. It has to look then, too:
+    /// for feeds that want to flush.
+    private static final int IDLE_MS = 50;
+
+    private final Map<Long, MetricsFeed> feeds = new ConcurrentHashMap<>();
+    private final AtomicLong names = new AtomicLong();
+    private final Epoll epoll;
+    private final Thread thread;
+
+    /// Feeds that had more to read than was read. Of the thread.
+    private Deque<MetricsFeed> full = new ArrayDeque<>();
+
+    private volatile boolean closed;
+
+    /// Starts its thread.
+    public MetricsReader() {
+        try {
+            this.epoll = new Epoll();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read metrics", e);
+        }
+        this.thread = Thread.ofPlatform().name("metrics-fifos").daemon().start(this::run);
+    }
+
+    /// Begins to read a FIFO, which nobody needs to write to yet; [Fifo#make] makes one. Nobody
+    /// else may read it.
+    ///
+    /// Throws `StorageFailed` when there is no FIFO at this path.
+    public MetricsFeed open(Path path) {
+        long name = names.incrementAndGet();
+        Fifo fifo = Fifo.open(path);
+        MetricsFeed feed = new MetricsFeed(path, fifo, () -> feeds.remove(name));
+        feeds.put(name, feed);
+        try {
+            fifo.watch(epoll, name, path);
+        } catch (RuntimeException e) {
+            feeds.remove(name);
+            throw e;
+        }
+        return feed;
+    }
+
+    /// Ends the thread, and then all feeds.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        feeds.values().forEach(MetricsFeed::close);
+        epoll.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            long start = System.nanoTime();
+            try {
+                turn(start);
+            } catch (IOException | RuntimeException e) {
+                // Whatever one turn met, reading goes on with the next.
+                log.atError().setCause(e).log("metrics not read at one turn");
+            }
+            LockSupport.parkNanos(this, start + TICK_NANOS - System.nanoTime());
+        }
+    }
+
+    private void turn(long now) throws IOException {
+        boolean awaiting = false;
+        for (MetricsFeed feed : feeds.values()) {
+            awaiting |= feed.tick(now);
+        }
+        Deque<MetricsFeed> before = full;
+        full = new ArrayDeque<>();
+        before.forEach(this::read);
+        epoll.await(
+                awaiting || !full.isEmpty() ? 0 : IDLE_MS,
+                name -> {
+                    MetricsFeed feed = feeds.get(name);
+                    if (feed != null) {
+                        read(feed);
+                    }
+                });
+    }
+
+    private void read(MetricsFeed feed) {
+        if (feed.read()) {
+            full.add(feed);
+        }
+    }
+}
