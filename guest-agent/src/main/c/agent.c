@@ -13,6 +13,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "abi.h"
+
 /* The agent speaks ASCII in no language, and has no timers of its own: it waits in poll(2). */
 #define setlocale(category, locale) ((void) 0)
 #define timer_create(clock, event, timer) ((void) 0)

@@ -16,11 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/// The real binary as a process, with its standard error in a file.
+/// The real binary as a process, with its standard error in a file. What it is and how it is
+/// started is said by system properties, so that the same tests serve each machine it is built for.
 final class Binary implements AutoCloseable {
 
     static final Path PATH =
             Path.of(System.getProperty("guest-agent.binary", "target/guest-agent"));
+
+    /// The machine it is for, as uname(2) calls it.
+    static final String MACHINE =
+            System.getProperty(
+                    "guest-agent.machine",
+                    System.getProperty("os.arch").replace("amd64", "x86_64"));
+
+    /// What runs the programs of that machine on this one; empty: the kernel does.
+    private static final String EMULATOR = System.getProperty("guest-agent.emulator", "");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern LISTENING =
@@ -36,10 +46,24 @@ final class Binary implements AutoCloseable {
         this.output = output;
     }
 
+    static boolean isEmulated() {
+        return !EMULATOR.isEmpty();
+    }
+
+    /// What starts it; options may be added.
+    static List<String> command() {
+        List<String> command = new ArrayList<>();
+        if (isEmulated()) {
+            command.add(EMULATOR);
+        }
+        command.add(PATH.toAbsolutePath().toString());
+        return command;
+    }
+
     static Binary start(Path directory, String... options) throws IOException {
         Path log = Files.createTempFile(directory, "agent", ".log");
         Path output = Files.createTempFile(directory, "agent", ".out");
-        List<String> command = new ArrayList<>(List.of(PATH.toAbsolutePath().toString()));
+        List<String> command = command();
         command.addAll(List.of(options));
         Process process =
                 new ProcessBuilder(command)

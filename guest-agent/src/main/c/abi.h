@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the Java of the agent knows of Linux by number: constants, and where a field lies in a struct.
+ * The compiler compares each with the headers of the machine it compiles for, so that no machine is
+ * built for on which one of them is another. SystemCallsTest holds the constants against the Java.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/statvfs.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SAME(known, here) _Static_assert((known) == (here), #here " is not " #known " on this machine")
+#define AT(place, type, field) SAME(place, offsetof(struct type, field))
+#define BYTES(count, what) SAME(count, sizeof(what))
+
+/* SystemCalls.java */
+SAME(0x2, O_RDWR);
+SAME(0x800, O_NONBLOCK);
+SAME(0x80000, O_CLOEXEC);
+SAME(0x800, SOCK_NONBLOCK);
+SAME(0x80000, SOCK_CLOEXEC);
+SAME(2, AF_INET);
+SAME(1, SOCK_STREAM);
+SAME(1, SOL_SOCKET);
+SAME(2, SO_REUSEADDR);
+SAME(6, IPPROTO_TCP);
+SAME(1, TCP_NODELAY);
+SAME(1, SHUT_WR);
+SAME(0x8915, SIOCGIFADDR);
+SAME(13, SIGPIPE);
+SAME(1, (intptr_t) SIG_IGN);
+SAME(0, SEEK_SET);
+SAME(0, CLOCK_REALTIME);
+SAME(1, CLOCK_MONOTONIC);
+SAME(2, CLOCK_PROCESS_CPUTIME_ID);
+SAME(2, _SC_CLK_TCK);
+SAME(30, _SC_PAGESIZE);
+SAME(1, GRND_NONBLOCK);
+
+/* Errno.java */
+SAME(2, ENOENT);
+SAME(4, EINTR);
+SAME(11, EAGAIN);
+SAME(98, EADDRINUSE);
+SAME(115, EINPROGRESS);
+
+/* Kernel.java: poll(2), uname(2), statvfs(3), and struct timespec, as two longs */
+SAME(0x1, POLLIN);
+SAME(0x2, POLLPRI);
+SAME(0x4, POLLOUT);
+BYTES(8, struct pollfd);
+AT(4, pollfd, events);
+AT(6, pollfd, revents);
+BYTES(6 * 65, struct utsname);
+AT(4 * 65, utsname, machine);
+SAME(1, sizeof(struct statvfs) <= 16 * sizeof(int64_t));
+AT(1 * 8, statvfs, f_frsize);
+AT(2 * 8, statvfs, f_blocks);
+AT(3 * 8, statvfs, f_bfree);
+AT(4 * 8, statvfs, f_bavail);
+AT(5 * 8, statvfs, f_files);
+AT(6 * 8, statvfs, f_ffree);
+BYTES(8, ((struct statvfs *) 0)->f_blocks);
+BYTES(16, struct timespec);
+AT(8, timespec, tv_nsec);
+
+/* ProcessesCollector.java and PortFinder.java: getdents64(2) */
+AT(16, dirent, d_reclen);
+BYTES(2, ((struct dirent *) 0)->d_reclen);
+AT(19, dirent, d_name);
+
+/* IpAddress.java, Endpoint.java and Door.java: struct sockaddr, the longest in 28 bytes */
+SAME(10, AF_INET6);
+SAME(40, AF_VSOCK);
+AT(2, sockaddr_in, sin_port);
+AT(4, sockaddr_in, sin_addr);
+BYTES(16, struct sockaddr_in);
+AT(2, sockaddr_in6, sin6_port);
+AT(8, sockaddr_in6, sin6_addr);
+BYTES(28, struct sockaddr_in6);
+
+/* OwnAddress.java: struct ifreq of netdevice(7) */
+BYTES(40, struct ifreq);
+AT(20, ifreq, ifr_addr.sa_data[2]);
+
+/* All of it is little-endian, and an address is a long. */
+SAME(__ORDER_LITTLE_ENDIAN__, __BYTE_ORDER__);
+BYTES(8, void *);
