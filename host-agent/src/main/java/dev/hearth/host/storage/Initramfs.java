@@ -69,7 +69,7 @@ public final class Initramfs {
                         .collect(Collectors.joining());
         files.put("modules/order", order.getBytes(StandardCharsets.UTF_8));
         if (guestAgent.isPresent()) {
-            files.put("hearth/guest-agent", Files.readAllBytes(guestAgent.get()));
+            files.put("hearth/guest-agent", readGuestAgent(guestAgent.get()));
         }
         try (InputStream init = Initramfs.class.getResourceAsStream("init")) {
             if (init == null) {
@@ -96,7 +96,28 @@ public final class Initramfs {
                             + " install the package busybox-static or set HEARTH_HOST_BUSYBOX",
                     new IOException("dynamic executable " + busybox));
         }
+        requireThisMachine(
+                busybox, content, "install the package busybox-static or set HEARTH_HOST_BUSYBOX");
         return content;
+    }
+
+    private static byte[] readGuestAgent(Path guestAgent) throws IOException {
+        byte[] content = Files.readAllBytes(guestAgent);
+        requireThisMachine(
+                guestAgent, content, "set HEARTH_HOST_GUEST_AGENT to the one that is for it");
+        return content;
+    }
+
+    /// A guest has its host's machine: another's programs would not run in it, and init would fail
+    /// at the first command.
+    private static void requireThisMachine(Path file, byte[] content, String whatToDo) {
+        String here = ElfFile.thisMachine();
+        String there = ElfFile.machine(content).orElse(here);
+        if (!there.equals(here)) {
+            throw new StorageFailed(
+                    file + " is for " + there + ", and guests here are " + here + "; " + whatToDo,
+                    new IOException("executable for " + there + ": " + file));
+        }
     }
 
     private static byte[] pack(Map<String, byte[]> files) throws IOException {

@@ -76,6 +76,29 @@ class InitramfsTest {
     }
 
     @Test
+    void programsForAnotherMachineAreRefused() throws IOException {
+        String other = ElfFile.thisMachine().equals("aarch64") ? "x86_64" : "aarch64";
+        byte[] header = new byte[64];
+        header[0] = 0x7f;
+        header[1] = 'E';
+        header[2] = 'L';
+        header[3] = 'F';
+        header[18] = (byte) (other.equals("aarch64") ? 183 : 62);
+        Path foreign = Files.write(directory.resolve("foreign"), header);
+
+        assertThatThrownBy(() -> initramfs(Optional.of(foreign)).ensure(image))
+                .isInstanceOf(StorageFailed.class)
+                .hasMessage(
+                        "%s is for %s, and guests here are %s;"
+                                + " set HEARTH_HOST_GUEST_AGENT to the one that is for it",
+                        foreign, other, ElfFile.thisMachine());
+        assertThatThrownBy(() -> new Initramfs(directory, foreign, Optional.empty()).ensure(image))
+                .isInstanceOf(StorageFailed.class)
+                .hasMessageContaining("foreign is for " + other)
+                .hasMessageContaining("HEARTH_HOST_BUSYBOX");
+    }
+
+    @Test
     void aMissingBusyboxIsNamed() {
         Initramfs initramfs = new Initramfs(directory, directory.resolve("none"), Optional.empty());
 
