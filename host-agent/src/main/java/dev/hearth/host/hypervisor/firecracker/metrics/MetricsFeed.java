@@ -22,7 +22,7 @@ public final class MetricsFeed implements AutoCloseable {
 
     private final Path path;
     private final Fifo fifo;
-    private final Runnable onClose;
+    private final Owner owner;
     private final LineBuffer buffer = new LineBuffer();
     private final LineReceiver receiver =
             new LineReceiver(InstantSource.system(), System::nanoTime);
@@ -32,11 +32,20 @@ public final class MetricsFeed implements AutoCloseable {
     private FeedCounts flushes = FeedCounts.NONE;
     private boolean closed;
 
-    /// @param onClose what to do when it is closed; called once
-    MetricsFeed(Path path, Fifo fifo, Runnable onClose) {
+    /// Who serves it. Must not block.
+    interface Owner {
+
+        /// The feed wants to flush: it needs [#tick].
+        void asks(MetricsFeed feed);
+
+        /// The feed was closed; called once.
+        void closed();
+    }
+
+    MetricsFeed(Path path, Fifo fifo, Owner owner) {
         this.path = path;
         this.fifo = fifo;
-        this.onClose = onClose;
+        this.owner = owner;
     }
 
     /// From now on, [#flush] asks the Firecracker that listens here. Called when its VM was
@@ -50,6 +59,9 @@ public final class MetricsFeed implements AutoCloseable {
     /// once; does nothing before [#flushThrough].
     public synchronized void flush() {
         flushWanted = connection != null;
+        if (flushWanted) {
+            owner.asks(this);
+        }
     }
 
     /// What was read by now; empty before the first line.
@@ -73,7 +85,7 @@ public final class MetricsFeed implements AutoCloseable {
         closed = true;
         closeConnection();
         fifo.close();
-        onClose.run();
+        owner.closed();
     }
 
     /// Reads what is there; says whether there may be more.

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ public final class MetricsReader implements AutoCloseable {
     private static final int IDLE_MS = 50;
 
     private final Map<Long, MetricsFeed> feeds = new ConcurrentHashMap<>();
+    private final Set<MetricsFeed> asking = ConcurrentHashMap.newKeySet();
     private final AtomicLong names = new AtomicLong();
     private final Epoll epoll;
     private final Thread thread;
@@ -57,7 +60,7 @@ public final class MetricsReader implements AutoCloseable {
     public MetricsFeed open(Path path) {
         long name = names.incrementAndGet();
         Fifo fifo = Fifo.open(path);
-        MetricsFeed feed = new MetricsFeed(path, fifo, () -> feeds.remove(name));
+        MetricsFeed feed = new MetricsFeed(path, fifo, new Register(name));
         feeds.put(name, feed);
         try {
             fifo.watch(epoll, name, path);
@@ -102,15 +105,18 @@ public final class MetricsReader implements AutoCloseable {
     }
 
     private void turn(long now) throws IOException {
-        boolean awaiting = false;
-        for (MetricsFeed feed : feeds.values()) {
-            awaiting |= feed.tick(now);
+        for (MetricsFeed feed : List.copyOf(asking)) {
+            // First this: a feed that asks meanwhile must not be forgotten.
+            asking.remove(feed);
+            if (feed.tick(now)) {
+                asking.add(feed);
+            }
         }
         Deque<MetricsFeed> before = full;
         full = new ArrayDeque<>();
         before.forEach(this::read);
         epoll.await(
-                awaiting || !full.isEmpty() ? 0 : IDLE_MS,
+                !asking.isEmpty() || !full.isEmpty() ? 0 : IDLE_MS,
                 name -> {
                     MetricsFeed feed = feeds.get(name);
                     if (feed != null) {
@@ -122,6 +128,26 @@ public final class MetricsReader implements AutoCloseable {
     private void read(MetricsFeed feed) {
         if (feed.read()) {
             full.add(feed);
+        }
+    }
+
+    /// What the reader keeps of one feed.
+    private final class Register implements MetricsFeed.Owner {
+
+        private final long name;
+
+        Register(long name) {
+            this.name = name;
+        }
+
+        @Override
+        public void asks(MetricsFeed feed) {
+            asking.add(feed);
+        }
+
+        @Override
+        public void closed() {
+            feeds.remove(name);
         }
     }
 }
