@@ -12,7 +12,7 @@
 export async function reading(page, label) {
   const text = await page.getByRole('group', { name: `${label} now` }).innerText();
   const number = /([\d.]+) (?:%|[kMG]B\/s)/.exec(text)?.[1];
-  const source = /\b(guest|vmm|none)\b/.exec(text)?.[1] ?? 'none';
+  const source = /\b(guest|balloon|vmm|none)\b/.exec(text)?.[1] ?? 'none';
   return { value: number === undefined ? null : Number(number), source, text };
 }
 

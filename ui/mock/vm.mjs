@@ -101,8 +101,20 @@ export class MockVm {
       agent_version: guest ? '0.1.0' : null,
       incarnation: running ? `${this.vm.id}/${this.vm.started_at ?? ''}` : null,
       vmm: running
-        ? { cpu_percent: cpu * 0.9 + 6, memory_rss_kb: residentKb, memory_percent: 81 }
+        ? {
+            cpu_percent: cpu * 0.9 + 6,
+            memory_rss_kb: residentKb,
+            memory_percent: 81,
+            memory_pss_kb: null,
+            cpu_wait_percent: null,
+            cpu_throttled_ms: null,
+            disk_wait_ms: null,
+            disk_throttled: null,
+            network_throttled: null,
+            vcpu_exits: null,
+          }
         : null,
+      balloon: null,
       sources: {
         cpu_usage_percent: ratio,
         memory_usage_percent: ratio,

@@ -10,22 +10,25 @@ interface HostSideProps {
 
 /** What the VM's vCPUs cost the host. */
 export function HostCpu({ sample }: HostSideProps) {
-  const used = sample?.vmm?.cpu_percent ?? null;
-  return <HostSide label="CPU on the host" facts={[['vCPU threads', percent(used)]]} />;
+  const vmm = sample?.vmm ?? null;
+  const facts: [string, string][] = [['vCPU threads', percent(vmm?.cpu_percent ?? null)]];
+  const waiting = vmm?.cpu_wait_percent ?? null;
+  if (waiting !== null) facts.push(['Waiting for a host CPU', percent(waiting)]);
+  const held = vmm?.cpu_throttled_ms ?? null;
+  if (held !== null) facts.push(['Held back by its CPU limit', `${held.toFixed(0)} ms`]);
+  return <HostSide label="CPU on the host" facts={facts} />;
 }
 
 /** What the VM's memory costs the host. */
 export function HostMemory({ sample }: HostSideProps) {
   const vmm = sample?.vmm ?? null;
-  return (
-    <HostSide
-      label="Memory on the host"
-      facts={[
-        ['Resident', kibibytes(vmm?.memory_rss_kb ?? null)],
-        ['Of configured', percent(vmm?.memory_percent ?? null)],
-      ]}
-    />
-  );
+  const facts: [string, string][] = [
+    ['Resident', kibibytes(vmm?.memory_rss_kb ?? null)],
+    ['Of configured', percent(vmm?.memory_percent ?? null)],
+  ];
+  const own = vmm?.memory_pss_kb ?? null;
+  if (own !== null) facts.push(['Without what is shared', kibibytes(own)]);
+  return <HostSide label="Memory on the host" facts={facts} />;
 }
 
 /** Set apart from the guest's figures, so that nobody takes the one for the other. */

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { renderAt } from '../app/renderAt';
 import { FakeWebSocket } from './FakeWebSocket';
-import { fallbackSample, sample, START } from './fixtures';
+import { fallbackSample, sample, sources, START } from './fixtures';
 
 // Goal: what is shown is current, and says where it came from. Fixture: a socket the test speaks
 // through. jsdom has no canvas: the chart itself is for the browser tests.
@@ -73,6 +73,27 @@ it('says in words why the guest is not measured, and keeps its values unknown', 
   expect(reading('CPU')).toHaveTextContent(/^CPU12\.5 %vmm/);
   expect(reading('Network in')).toHaveTextContent(/^Network inunknownnone$/);
   expect(screen.queryByText('0.10 · 0.20 · 0.30')).toBeNull();
+});
+
+it('says that memory comes from the balloon, and what the VM waits for on the host', async () => {
+  await open();
+  const vmm = sample().vmm;
+  if (vmm === null) throw new Error('a running VM has host-side figures');
+
+  says(
+    fallbackSample({
+      memory_usage_percent: 42,
+      sources: { ...sources('vmm', 'none'), memory_usage_percent: 'balloon' },
+      vmm: { ...vmm, cpu_wait_percent: 7.5, cpu_throttled_ms: 120.4, memory_pss_kb: 51_200 },
+    }),
+  );
+
+  expect(reading('Memory')).toHaveTextContent(/^Memory42\.0 %balloon/);
+  const cpu = within(screen.getByRole('group', { name: 'CPU on the host' }));
+  expect(cpu.getByText('7.5 %')).toBeVisible();
+  expect(cpu.getByText('120 ms')).toBeVisible();
+  const memory = within(screen.getByRole('group', { name: 'Memory on the host' }));
+  expect(memory.getByText('50.0 MiB')).toBeVisible();
 });
 
 it('has a state the sample gives no reason for in words of its own', async () => {

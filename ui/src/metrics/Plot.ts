@@ -133,19 +133,25 @@ export class Plot {
     return `${trimmed(inUnit(value, this.drawing.scale))} ${this.drawing.scale.unit}`;
   }
 
-  /** Guest lines are solid; lines of the VMM are dashed and of another colour. */
+  /**
+   * What is measured inside has the guest's colour: solid from its agent, dashed from its balloon.
+   * Lines of the VMM are dashed and of another colour.
+   */
   private series({ metric, source }: Line, lines: readonly Line[]): uPlot.Series {
     const isFirst = metric === lines[0]?.metric;
     const guest: Partial<uPlot.Series> = isFirst
       ? { stroke: this.palette.first, fill: this.palette.fill }
       : { stroke: this.palette.second };
+    const ofSource: Record<Line['source'], Partial<uPlot.Series>> = {
+      guest,
+      balloon: { stroke: this.palette.first, dash: [9, 3] },
+      vmm: { stroke: this.palette.vmm, dash: isFirst ? [6, 4] : [2, 3] },
+    };
     return {
       width: 1.75,
       spanGaps: false,
       points: { show: false, size: 4, filter: alone },
-      ...(source === 'guest'
-        ? guest
-        : { stroke: this.palette.vmm, dash: isFirst ? [6, 4] : [2, 3] }),
+      ...ofSource[source],
     };
   }
 

@@ -13,11 +13,11 @@ export function SourceName({ source }: { readonly source: Source }) {
   );
 }
 
-/** What the three words mean. */
+/** What the words mean. */
 export function SourceLegend() {
   return (
     <dl className={classes.legend} aria-label="Sources">
-      {(['guest', 'vmm', 'none'] as const).map((source) => (
+      {(['guest', 'balloon', 'vmm', 'none'] as const).map((source) => (
         <div key={source}>
           <dt>
             <SourceName source={source} />

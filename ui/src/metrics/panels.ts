@@ -8,23 +8,28 @@ export interface Panel {
   readonly kind: 'percent' | 'rate';
   /** One or two; the first is drawn with a filled area. */
   readonly metrics: readonly { readonly name: MetricName; readonly label: string }[];
-  /** Guest and VMM lines of each metric. */
+  /** A line of each source that each metric can have. */
   readonly lines: readonly Line[];
 }
 
-function panel(title: string, kind: Panel['kind'], metrics: Panel['metrics']): Panel {
-  const lines = metrics.flatMap(({ name }): Line[] => [
-    { metric: name, source: 'guest' },
-    { metric: name, source: 'vmm' },
-  ]);
+function panel(
+  title: string,
+  kind: Panel['kind'],
+  metrics: Panel['metrics'],
+  sources: readonly Line['source'][] = ['guest', 'vmm'],
+): Panel {
+  const lines = metrics.flatMap(({ name }) => sources.map((source) => ({ metric: name, source })));
   return { title, kind, metrics, lines };
 }
 
 export const cpuPanel = panel('CPU', 'percent', [{ name: 'cpu_usage_percent', label: 'CPU' }]);
 
-export const memoryPanel = panel('Memory', 'percent', [
-  { name: 'memory_usage_percent', label: 'Memory' },
-]);
+export const memoryPanel = panel(
+  'Memory',
+  'percent',
+  [{ name: 'memory_usage_percent', label: 'Memory' }],
+  ['guest', 'balloon', 'vmm'],
+);
 
 export const networkPanel = panel('Network', 'rate', [
   { name: 'network_in_bytes', label: 'In' },

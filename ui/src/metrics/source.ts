@@ -11,6 +11,11 @@ interface SourceWords {
 /** Where a value was measured, in words. */
 export const sourceWords: Readonly<Record<Source, SourceWords>> = {
   guest: { label: 'guest', meaning: 'Measured inside the VM, by its agent.' },
+  balloon: {
+    label: 'balloon',
+    meaning:
+      'Measured inside the VM, by its kernel, which tells the host through the balloon driver.',
+  },
   vmm: {
     label: 'vmm',
     meaning:

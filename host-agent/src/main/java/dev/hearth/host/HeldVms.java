@@ -2,6 +2,8 @@
 package dev.hearth.host;
 
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.hypervisor.BalloonStatistics;
+import dev.hearth.host.hypervisor.VmmCounters;
 import dev.hearth.host.metrics.ObservedVms;
 import dev.hearth.host.vm.VmService;
 import java.util.List;
@@ -27,5 +29,54 @@ record HeldVms(VmService vms) implements ObservedVms {
     public Optional<DiskTotals> diskTotals(UUID id) {
         return vms.diskTotals(id)
                 .map(totals -> new DiskTotals(totals.readBytes(), totals.writtenBytes()));
+    }
+
+    @Override
+    public void askCounters(UUID id) {
+        vms.askCounters(id);
+    }
+
+    @Override
+    public Optional<Counters> counters(UUID id) {
+        return vms.counters(id).map(HeldVms::counters);
+    }
+
+    @Override
+    public Optional<Balloon> balloon(UUID id) {
+        return vms.balloonStatistics(id).map(HeldVms::balloon);
+    }
+
+    private static Counters counters(VmmCounters told) {
+        VmmCounters.Network network = told.network();
+        VmmCounters.Disks disks = told.disks();
+        VmmCounters.Vcpus vcpus = told.vcpus();
+        return new Counters(
+                told.nanos(),
+                told.at(),
+                told.gaps(),
+                new Counters.Network(
+                        network.receivedBytes(), network.sentBytes(), network.throttled()),
+                new Counters.Disks(
+                        disks.readBytes(),
+                        disks.writtenBytes(),
+                        disks.requests(),
+                        disks.waitUs(),
+                        disks.throttled()),
+                new Counters.Vcpus(vcpus.exits(), vcpus.exitUs(), vcpus.interrupts()),
+                told.balloonUpdates());
+    }
+
+    private static Balloon balloon(BalloonStatistics told) {
+        return new Balloon(
+                told.targetKb(),
+                told.actualKb(),
+                told.freeBytes(),
+                told.totalBytes(),
+                told.availableBytes(),
+                told.cacheBytes(),
+                told.swapInBytes(),
+                told.swapOutBytes(),
+                told.majorFaults(),
+                told.oomKills());
     }
 }

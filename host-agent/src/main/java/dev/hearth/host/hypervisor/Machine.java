@@ -34,4 +34,20 @@ public interface Machine {
 
     /// Unsigned 64-bit numbers of bytes, all disks together.
     record DiskTotals(long readBytes, long writtenBytes) {}
+
+    /// What the guest's balloon driver told last; empty when the VMM does not say within 200 ms, or
+    /// has no balloon.
+    default Optional<BalloonStatistics> balloonStatistics() {
+        return Optional.empty();
+    }
+
+    /// Has the VMM tell its counters, unless it has not answered the last time yet. Returns at
+    /// once; [#counters] has them a little later.
+    default void askCounters() {}
+
+    /// The newest counters the VMM told, without I/O; empty when it never did. A VMM that tells its
+    /// counters tells its disks' bytes there.
+    default Optional<VmmCounters> counters() {
+        return Optional.empty();
+    }
 }

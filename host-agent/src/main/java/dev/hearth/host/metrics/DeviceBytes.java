@@ -24,7 +24,7 @@ record DeviceBytes<D>(Function<D, String> name, ToLongFunction<D> bytes) {
         if (before == null || after == null) {
             return null;
         }
-        double most = intervalNanos / 1e9 * MOST_BYTES_PER_SECOND;
+        double most = most(intervalNanos);
         double sum = 0;
         boolean any = false;
         for (D device : after) {
@@ -40,6 +40,11 @@ record DeviceBytes<D>(Function<D, String> name, ToLongFunction<D> bytes) {
             any = true;
         }
         return any ? (Double) sum : null;
+    }
+
+    /// More bytes than any counter of ours moves in an interval.
+    static double most(long intervalNanos) {
+        return intervalNanos / 1e9 * MOST_BYTES_PER_SECOND;
     }
 
     private @Nullable D named(String wanted, List<D> devices) {

@@ -15,16 +15,13 @@ final class DiskTrack {
 
     private record Reading(DiskTotals totals, long nanos, Instant at) {}
 
-    /// What the disks moved between two readings, at `fromNanos` and at `toNanos`.
-    record Moved(double readBytes, double writtenBytes, long fromNanos, long toNanos, Instant at) {}
-
     synchronized void told(DiskTotals totals, long nanos, Instant at) {
         pending = new Reading(totals, nanos, at);
     }
 
     /// Takes what came since the last turn; empty when nothing came, or nothing it can be compared
     /// with.
-    synchronized Optional<Moved> take() {
+    synchronized Optional<Flow> take() {
         Reading then = baseline;
         Reading now = pending;
         pending = null;
@@ -32,10 +29,10 @@ final class DiskTrack {
             return Optional.empty();
         }
         baseline = now;
-        return then == null ? Optional.empty() : moved(then, now);
+        return then == null ? Optional.empty() : flow(then, now);
     }
 
-    private static Optional<Moved> moved(Reading then, Reading now) {
+    private static Optional<Flow> flow(Reading then, Reading now) {
         long read = Counter.growth(then.totals().readBytes(), now.totals().readBytes());
         long written = Counter.growth(then.totals().writtenBytes(), now.totals().writtenBytes());
         long interval = now.nanos() - then.nanos();
@@ -45,6 +42,6 @@ final class DiskTrack {
                 || interval > GuestRates.MAX_INTERVAL) {
             return Optional.empty();
         }
-        return Optional.of(new Moved(read, written, then.nanos(), now.nanos(), now.at()));
+        return Optional.of(new Flow(read, written, then.nanos(), now.nanos(), now.at()));
     }
 }

@@ -67,6 +67,11 @@ record GuestRates(
                 intervalNanos, cpuPercent, networkInBytes, networkOutBytes, null, null);
     }
 
+    /// The same, without the network: when those bytes were told from another source already.
+    GuestRates withoutNetwork() {
+        return new GuestRates(intervalNanos, cpuPercent, null, null, diskReadBytes, diskWriteBytes);
+    }
+
     private static @Nullable Double cpu(
             GuestReport.@Nullable Cpu then,
             GuestReport.@Nullable Cpu now,

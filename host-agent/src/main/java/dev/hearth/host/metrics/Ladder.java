@@ -22,11 +22,16 @@ final class Ladder {
     /// Until when the disks' bytes were told, by [System#nanoTime].
     private @Nullable Long disksToldUntil;
 
+    /// The same of the network's.
+    private @Nullable Long networkToldUntil;
+
     /// What there is to choose from.
     record Found(
             GuestTrack.Turn guest,
             @Nullable ProcessStats process,
-            DiskTrack.@Nullable Moved disks) {}
+            @Nullable Flow disks,
+            CounterTrack.@Nullable Moved counters,
+            BalloonTrack.Turn balloon) {}
 
     /// The sample of a VM that no VMM process carries.
     static MetricSample stopped(VmStatus vm, Instant at) {
@@ -47,6 +52,7 @@ final class Ladder {
         if (process != null) {
             sample.process(process);
         }
+        sample.balloon(found.balloon());
         GuestReading reading = found.guest().reading();
         if (reading == null) {
             sample.state(
@@ -56,11 +62,37 @@ final class Ladder {
             sample.state(MetricState.LIVE, null).guest(reading);
             guestRates(sample, vm, reading, found.guest().baseline());
         }
-        boolean guestCountsDisks = reading != null && reading.report().disks() != null;
-        if (!guestCountsDisks && found.disks() != null) {
-            vmmDisks(sample, found.disks());
-        }
+        vmmBytes(sample, found, reading);
         return sample.build();
+    }
+
+    /// What a guest that answers does not count, and all that one that does not answer would, the
+    /// VMM may have counted.
+    private void vmmBytes(SampleBuilder sample, Found found, @Nullable GuestReading reading) {
+        CounterTrack.Moved counters = found.counters();
+        if (counters != null) {
+            sample.devices(counters.stats());
+        }
+        Flow network = counters == null ? null : counters.network();
+        boolean guestCounts = reading != null && reading.report().network() != null;
+        if (!guestCounts
+                && network != null
+                && startsAfter(networkToldUntil, network.fromNanos())
+                && sample.vmmNetwork(network, SAME_INTERVAL)) {
+            networkToldUntil = network.toNanos();
+        }
+        Flow disks = counters == null ? found.disks() : counters.disks();
+        boolean guestCountsDisks = reading != null && reading.report().disks() != null;
+        if (!guestCountsDisks
+                && disks != null
+                && startsAfter(disksToldUntil, disks.fromNanos())
+                && sample.vmmDisks(disks, SAME_INTERVAL)) {
+            disksToldUntil = disks.toNanos();
+        }
+    }
+
+    private static boolean startsAfter(@Nullable Long toldUntil, long nanos) {
+        return toldUntil == null || nanos - toldUntil >= 0;
     }
 
     private void guestRates(
@@ -72,20 +104,19 @@ final class Ladder {
             return;
         }
         GuestRates rates = GuestRates.between(baseline, reading, vm.spec().vcpuCount());
-        if (disksToldUntil != null && baseline.askedNanos() - disksToldUntil < 0) {
+        if (!startsAfter(disksToldUntil, baseline.askedNanos())) {
             rates = rates.withoutDisks();
+        }
+        if (!startsAfter(networkToldUntil, baseline.askedNanos())) {
+            rates = rates.withoutNetwork();
         }
         if (rates.diskReadBytes() != null || rates.diskWriteBytes() != null) {
             disksToldUntil = reading.askedNanos();
         }
-        sample.guestRates(rates, reading.at());
-    }
-
-    private void vmmDisks(SampleBuilder sample, DiskTrack.Moved moved) {
-        boolean toldBefore = disksToldUntil != null && moved.fromNanos() - disksToldUntil < 0;
-        if (!toldBefore && sample.vmmDisks(moved, SAME_INTERVAL)) {
-            disksToldUntil = moved.toNanos();
+        if (rates.networkInBytes() != null || rates.networkOutBytes() != null) {
+            networkToldUntil = reading.askedNanos();
         }
+        sample.guestRates(rates, reading.at());
     }
 
     private static String reason(VmStatus vm, GuestTrack.Turn turn) {

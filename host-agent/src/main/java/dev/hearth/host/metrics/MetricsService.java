@@ -28,21 +28,23 @@ import org.slf4j.LoggerFactory;
 /// see the same numbers. Safe for use by many threads.
 ///
 /// Its second has ten steps. At each it looks which VMs there are, so that a booting guest is asked
-/// at once; at the first it makes the batch; guests are asked in the two after it; near the end it
-/// asks the VMMs for their disks.
+/// at once; at the first it makes the batch; guests are asked in the two after it; the VMMs have
+/// four steps in which to tell their counters, and are asked for the rest near the end.
 public final class MetricsService implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(MetricsService.class);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int STEPS_PER_BATCH = 10;
-    private static final int DISK_STEP = 7;
+    private static final int FIRST_COUNTER_STEP = 3;
+    private static final int COUNTER_STEPS = 4;
+    private static final int VMM_STEP = 7;
 
     private final Supplier<HostInfo> host;
     private final InstantSource clock = InstantSource.system();
     private final MetricCounts counts = new MetricCounts();
     private final Broadcast broadcast = new Broadcast();
     private final Sampler sampler;
-    private final DiskTotalsReader disks;
+    private final VmmQuestions questions;
     private final GuestPoller poller;
     private final long origin = System.nanoTime();
     private final Thread thread;
@@ -61,7 +63,7 @@ public final class MetricsService implements AutoCloseable {
     public MetricsService(ObservedVms vms, Supplier<HostInfo> host, Path proc) {
         this.host = host;
         this.sampler = new Sampler(vms, new ProcFiles(proc), clock, counts);
-        this.disks = new DiskTotalsReader(vms, clock);
+        this.questions = new VmmQuestions();
         this.poller = new GuestPoller(sampler, origin);
         this.thread = Thread.ofPlatform().name("metrics-sampler").daemon().unstarted(this::run);
     }
@@ -106,7 +108,7 @@ public final class MetricsService implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         poller.close();
-        disks.close();
+        questions.close();
         broadcast.close();
     }
 
@@ -143,10 +145,13 @@ public final class MetricsService implements AutoCloseable {
             targets = List.copyOf(now);
             poller.watch(targets);
         }
-        if (step % STEPS_PER_BATCH == 0) {
+        int part = (int) (step % STEPS_PER_BATCH);
+        if (part == 0) {
             publish(origin + step * STEP_NANOS);
-        } else if (step % STEPS_PER_BATCH == DISK_STEP) {
-            sampler.askDisks(disks);
+        } else if (part >= FIRST_COUNTER_STEP && part < FIRST_COUNTER_STEP + COUNTER_STEPS) {
+            sampler.askCounters(part - FIRST_COUNTER_STEP, COUNTER_STEPS);
+        } else if (part == VMM_STEP) {
+            sampler.askVmms(questions);
         }
     }
 

@@ -23,13 +23,21 @@ final class ProcFiles {
     private static final long AT_CLKTCK = 17;
 
     private final Path root;
+    private final Path cgroups;
     private final byte[] buffer = new byte[MAX_FILE];
     private final long pageKb;
     private final long ticksPerSecond;
 
     /// @param root `/proc` outside tests
     ProcFiles(Path root) {
+        this(root, root.resolveSibling("sys/fs/cgroup"));
+    }
+
+    /// @param root `/proc` outside tests
+    /// @param cgroups `/sys/fs/cgroup` outside tests
+    ProcFiles(Path root, Path cgroups) {
         this.root = root;
+        this.cgroups = cgroups;
         this.pageKb = auxiliary(AT_PAGESZ, 4096) / 1024;
         this.ticksPerSecond = auxiliary(AT_CLKTCK, 100);
     }
@@ -45,6 +53,63 @@ final class ProcFiles {
 
     Optional<ProcStat> thread(long pid, long threadId) {
         return read(root.resolve(pid + "/task/" + threadId + "/stat")).flatMap(ProcStat::parse);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /// Nanoseconds a thread was ready to run and had no CPU, since it started.
+    Optional<Long> waitedNanos(long pid, long threadId) {
+        return read(root.resolve(pid + "/task/" + threadId + "/schedstat"))
+                .map(text -> text.split(" ", -1))
+                .filter(fields -> fields.length >= 2)
+                .flatMap(fields -> number(fields[1]));
+    }
+
+    /// The cgroup (v2) that holds this process and no other, as a path from the root of all; empty
+    /// when it shares one.
+    Optional<String> ownCgroup(long pid) {
+        return read(root.resolve(pid + "/cgroup"))
+                .flatMap(text -> text.lines().filter(line -> line.startsWith("0::/")).findFirst())
+                .map(line -> line.substring("0::/".length()))
+                .filter(group ->
+                        read(cgroups.resolve(group).resolve("cgroup.procs"))
+                                .filter(pids -> pids.strip().equals(Long.toString(pid)))
+                                .isPresent());
+    }
+
+    /// What the CPU controller did to a cgroup since it was made; empty without one.
+    Optional<CpuQuota> cpuQuota(String cgroup) {
+        return read(cgroups.resolve(cgroup).resolve("cpu.stat")).flatMap(CpuQuota::parse);
+    }
+
+    /// From `cpu.stat`.
+    ///
+    /// @param throttledPeriods periods in which the quota was used up
+    /// @param throttledUs time held back in them, of all CPUs together
+    record CpuQuota(long throttledPeriods, long throttledUs) {
+
+        static Optional<CpuQuota> parse(String text) {
+            Optional<Long> periods = value(text, "nr_throttled ");
+            Optional<Long> us = value(text, "throttled_usec ");
+            return periods.flatMap(count -> us.map(time -> new CpuQuota(count, time)));
+        }
+
+        private static Optional<Long> value(String text, String key) {
+            return text.lines()
+                    .filter(line -> line.startsWith(key))
+                    .findFirst()
+                    .flatMap(line -> number(line.substring(key.length())));
+        }
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.parseUnsignedLong(text.strip()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /// Resident memory of a process in KiB.

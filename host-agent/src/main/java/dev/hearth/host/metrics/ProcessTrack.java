@@ -2,7 +2,10 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.ProcessStats.CpuThrottling;
+import dev.hearth.contract.host.ProcessStats.ProportionalMemory;
 import dev.hearth.host.metrics.ObservedVms.VcpuThread;
+import dev.hearth.host.metrics.PssTrack.Pss;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,37 +26,54 @@ final class ProcessTrack {
     private final ProcFiles proc;
     private final Subject subject;
 
+    private final CgroupTrack cgroup;
     private @Nullable Reading last;
     private long identity = -1;
 
     ProcessTrack(ProcFiles proc, Subject subject) {
         this.proc = proc;
         this.subject = subject;
+        this.cgroup = new CgroupTrack(proc, subject.pid());
     }
 
     /// Whose figures: a VM, the process that carries it, and what it was given.
     record Subject(UUID vmId, long pid, int vcpuCount, long memoryKb) {}
 
-    private record Reading(long nanos, ProcStat process, Map<Long, ProcStat> threads) {}
+    /// @param waited nanoseconds each thread had no CPU; without those of which that is not known
+    private record Reading(
+            long nanos, ProcStat process, Map<Long, ProcStat> threads, Map<Long, Long> waited) {}
+
+    /// What one reading brings beside the process itself.
+    private record Beside(
+            @Nullable Long residentKb, @Nullable CpuThrottling throttling, @Nullable Pss pss) {}
 
     /// Reads the process now. Empty when it is gone, or when its id belongs to another process by
     /// now. Percentages are null at the first reading.
-    Optional<ProcessStats> read(List<VcpuThread> vcpus, long nanos, Instant at) {
+    ///
+    /// @param pss what is known of it from elsewhere
+    Optional<ProcessStats> read(List<VcpuThread> vcpus, long nanos, Instant at, @Nullable Pss pss) {
         Optional<ProcStat> process = proc.process(subject.pid());
         if (process.isEmpty() || !isSame(process.get())) {
             last = null;
             return Optional.empty();
         }
         Map<Long, ProcStat> threads = HashMap.newHashMap(vcpus.size());
+        Map<Long, Long> waited = HashMap.newHashMap(vcpus.size());
         for (VcpuThread vcpu : vcpus) {
-            proc.thread(subject.pid(), vcpu.threadId())
-                    .ifPresent(stat -> threads.put(vcpu.threadId(), stat));
+            long thread = vcpu.threadId();
+            proc.thread(subject.pid(), thread).ifPresent(stat -> threads.put(thread, stat));
+            proc.waitedNanos(subject.pid(), thread).ifPresent(time -> waited.put(thread, time));
         }
-        Optional<Long> residentKb = proc.residentKb(subject.pid());
-        Reading now = new Reading(nanos, process.get(), threads);
+        Reading now = new Reading(nanos, process.get(), threads, waited);
         Spending spent = new Spending(last, now);
         last = now;
-        return Optional.of(stats(spent, vcpus, residentKb.orElse(null), at));
+        CpuThrottling throttling =
+                cgroup.read(nanos)
+                        .map(found -> new CpuThrottling(found.periods(), found.ms()))
+                        .orElse(null);
+        Long residentKb = proc.residentKb(subject.pid()).orElse(null);
+        Beside beside = new Beside(residentKb, throttling, pss);
+        return Optional.of(stats(spent, vcpus, beside, at));
     }
 
     private boolean isSame(ProcStat process) {
@@ -63,8 +83,9 @@ final class ProcessTrack {
         return identity == process.startTime();
     }
 
-    private ProcessStats stats(
-            Spending spent, List<VcpuThread> vcpus, @Nullable Long residentKb, Instant at) {
+    private ProcessStats stats(Spending spent, List<VcpuThread> vcpus, Beside beside, Instant at) {
+        Long residentKb = beside.residentKb();
+        Pss pss = beside.pss();
         List<ProcessStats.Vcpu> each = new ArrayList<>(vcpus.size());
         Set<Long> counted = new HashSet<>();
         double sum = 0;
@@ -91,7 +112,10 @@ final class ProcessTrack {
                 subject.memoryKb(),
                 residentKb == null
                         ? null
-                        : (Double) Math.min(100, 100.0 * residentKb / subject.memoryKb()));
+                        : (Double) Math.min(100, 100.0 * residentKb / subject.memoryKb()),
+                spent.waitPercent(vcpus),
+                beside.throttling(),
+                pss == null ? null : new ProportionalMemory(pss.kb(), pss.at()));
     }
 
     /// CPU time between two readings; 100 percent is one host CPU.
@@ -122,6 +146,27 @@ final class ProcessTrack {
                             : percent(
                                     before.threads().get(threadId), after.threads().get(threadId));
             return percent == null ? null : (Double) Math.min(100, percent);
+        }
+
+        /// Null when it is not known of every vCPU's thread.
+        @Nullable Double waitPercent(List<VcpuThread> vcpus) {
+            Reading then = before;
+            double waited = 0;
+            for (VcpuThread vcpu : vcpus) {
+                Long earlier = then == null ? null : then.waited().get(vcpu.threadId());
+                Long later = after.waited().get(vcpu.threadId());
+                long growth =
+                        earlier == null || later == null
+                                ? Counter.BROKEN
+                                : Counter.growth(earlier, later);
+                if (growth == Counter.BROKEN) {
+                    return null;
+                }
+                waited += growth;
+            }
+            return then == null || vcpus.isEmpty()
+                    ? null
+                    : (Double) Math.min(100, 100 * waited / nanos / vcpus.size());
         }
 
         private @Nullable Double percent(@Nullable ProcStat then, @Nullable ProcStat now) {

@@ -2,6 +2,8 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.guest.GuestReport;
+import dev.hearth.contract.host.BalloonStats;
+import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -31,6 +33,12 @@ final class SampleBuilder {
     private Measured diskWrite = Measured.UNKNOWN;
     private @Nullable GuestReport report;
     private @Nullable ProcessStats process;
+    private @Nullable BalloonStats balloon;
+    private @Nullable DeviceStats devices;
+    private MemoryKb memoryKb = new MemoryKb(null, null, null);
+
+    /// As the guest sees it, whoever told.
+    private record MemoryKb(@Nullable Long used, @Nullable Long total, @Nullable Long available) {}
 
     SampleBuilder(VmStatus vm, Instant at) {
         this.vm = vm;
@@ -52,12 +60,32 @@ final class SampleBuilder {
         }
     }
 
+    /// The guest's own figure takes the place of the host's; and while the driver is there and says
+    /// nothing new, that place stays empty.
+    void balloon(BalloonTrack.Turn turn) {
+        balloon = turn.stats();
+        Long total = balloon == null ? null : balloon.totalKb();
+        Long available = balloon == null ? null : balloon.availableKb();
+        if (balloon != null && total != null && total > 0 && available != null) {
+            memoryKb = new MemoryKb(total - available, total, available);
+            double percent = 100.0 * (total - available) / total;
+            memory = measured(percent, Source.BALLOON, balloon.at());
+        } else if (balloon == null && turn.isHeard()) {
+            memory = Measured.UNKNOWN;
+        }
+    }
+
+    void devices(DeviceStats stats) {
+        devices = stats;
+    }
+
     void guest(GuestReading reading) {
         report = reading.report();
         GuestReport.Memory figures = reading.report().memory();
         if (figures != null) {
             double percent = 100.0 * figures.usedKb() / figures.totalKb();
             memory = measured(percent, Source.GUEST, reading.at());
+            memoryKb = new MemoryKb(figures.usedKb(), figures.totalKb(), figures.availableKb());
         }
     }
 
@@ -75,21 +103,37 @@ final class SampleBuilder {
     }
 
     /// Takes the VMM's count, if its interval can stand under the sample's label; says whether.
-    boolean vmmDisks(DiskTrack.Moved moved, double tolerance) {
+    boolean vmmDisks(Flow moved, double tolerance) {
+        if (!fits(moved, tolerance)) {
+            return false;
+        }
+        diskRead = measured(moved.in(), Source.VMM, moved.at());
+        diskWrite = measured(moved.out(), Source.VMM, moved.at());
+        return true;
+    }
+
+    /// The same of the network.
+    boolean vmmNetwork(Flow moved, double tolerance) {
+        if (!fits(moved, tolerance)) {
+            return false;
+        }
+        networkIn = measured(moved.in(), Source.VMM, moved.at());
+        networkOut = measured(moved.out(), Source.VMM, moved.at());
+        return true;
+    }
+
+    private boolean fits(Flow moved, double tolerance) {
         long nanos = moved.toNanos() - moved.fromNanos();
         Long label = intervalNanos;
         if (label != null && Math.abs(nanos - label) > tolerance * label) {
             return false;
         }
         intervalNanos = label == null ? (Long) nanos : label;
-        diskRead = measured(moved.readBytes(), Source.VMM, moved.at());
-        diskWrite = measured(moved.writtenBytes(), Source.VMM, moved.at());
         return true;
     }
 
     MetricSample build() {
         GuestReport said = report;
-        GuestReport.Memory figures = said == null ? null : said.memory();
         Long interval = intervalNanos;
         return new MetricSample(
                 vm.id(),
@@ -104,14 +148,16 @@ final class SampleBuilder {
                 networkOut,
                 diskRead,
                 diskWrite,
-                figures == null ? null : (Long) figures.usedKb(),
-                figures == null ? null : (Long) figures.totalKb(),
-                figures == null ? null : (Long) figures.availableKb(),
+                memoryKb.used(),
+                memoryKb.total(),
+                memoryKb.available(),
                 said == null ? null : said.uptimeSeconds(),
                 said == null ? null : loadAverage(said.loadAverage()),
                 said == null ? null : said.processCount(),
                 said == null ? null : said.identity().agentVersion(),
-                process);
+                process,
+                balloon,
+                devices);
     }
 
     private static @Nullable List<Double> loadAverage(GuestReport.@Nullable LoadAverage load) {

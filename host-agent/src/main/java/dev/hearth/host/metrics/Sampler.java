@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,9 +67,32 @@ final class Sampler implements GuestListener {
                                 : VmTrack.of(vm, proc).orElse(null));
     }
 
-    /// Has every VMM asked for its disks' totals.
-    void askDisks(DiskTotalsReader reader) {
-        tracks.forEach((id, track) -> reader.ask(id, track.disks()));
+    /// Has a share of the VMMs tell their counters: the same VMs at the same moment of every
+    /// second, and not all at once.
+    ///
+    /// @param share which, from 0
+    /// @param shares how many there are
+    void askCounters(int share, int shares) {
+        for (UUID id : tracks.keySet()) {
+            if (Math.floorMod(id.hashCode(), shares) == share) {
+                vms.askCounters(id);
+            }
+        }
+    }
+
+    /// Has every VMM asked for what it may take its time to say.
+    void askVmms(VmmQuestions questions) {
+        tracks.forEach((id, track) -> questions.ask(id, () -> ask(id, track)));
+    }
+
+    private void ask(UUID id, VmTrack track) {
+        if (vms.counters(id).isEmpty()) {
+            vms.diskTotals(id)
+                    .ifPresent(totals ->
+                            track.disks().told(totals, System.nanoTime(), clock.instant()));
+        }
+        vms.balloon(id).ifPresent(balloon -> track.balloon().told(balloon, clock.instant()));
+        track.pss().readIfDue(System.nanoTime(), clock.instant());
     }
 
     /// One entry per VM there is now, with what the guests said before `end`.
@@ -102,9 +126,21 @@ final class Sampler implements GuestListener {
 
     private Ladder.Found find(VmStatus vm, VmTrack track, long end, Instant at) {
         ProcessStats process =
-                track.process().read(vms.vcpuThreads(vm.id()), System.nanoTime(), at).orElse(null);
+                track.process()
+                        .read(
+                                vms.vcpuThreads(vm.id()),
+                                System.nanoTime(),
+                                at,
+                                track.pss().newest().orElse(null))
+                        .orElse(null);
+        Optional<ObservedVms.Counters> counters = vms.counters(vm.id());
+        Long updates = counters.map(ObservedVms.Counters::balloonUpdates).orElse(null);
         return new Ladder.Found(
-                track.guest().take(end), process, track.disks().take().orElse(null));
+                track.guest().take(end),
+                process,
+                track.disks().take().orElse(null),
+                counters.flatMap(track.counters()::take).orElse(null),
+                track.balloon().take(updates, at));
     }
 
     @Override

@@ -17,6 +17,9 @@ final class VmTrack {
     private final ProcessTrack process;
     private final GuestTrack guest = new GuestTrack();
     private final DiskTrack disks = new DiskTrack();
+    private final CounterTrack counters = new CounterTrack();
+    private final BalloonTrack balloon;
+    private final PssTrack pss;
     private final Ladder ladder = new Ladder();
     private boolean everLive;
 
@@ -24,6 +27,10 @@ final class VmTrack {
         this.incarnation = incarnation;
         this.pid = subject.pid();
         this.process = new ProcessTrack(proc, subject);
+        this.balloon = new BalloonTrack(subject.memoryKb());
+        // Spread over a minute: after a restart of the host agent all VMs are seen at once.
+        long spread = Math.floorMod(subject.vmId().hashCode(), PssTrack.MINUTE);
+        this.pss = new PssTrack(proc.root(), pid, System.nanoTime() + spread);
     }
 
     /// A track for what `vm` is now; empty when no VMM process carries it.
@@ -84,6 +91,18 @@ final class VmTrack {
 
     DiskTrack disks() {
         return disks;
+    }
+
+    CounterTrack counters() {
+        return counters;
+    }
+
+    BalloonTrack balloon() {
+        return balloon;
+    }
+
+    PssTrack pss() {
+        return pss;
     }
 
     Ladder ladder() {

@@ -5,7 +5,8 @@
 /// ```
 ///  guest agents ── dev.hearth.host.guest ──┐  (each answer, as it comes)
 ///  /proc/<pid>  ── ProcessTrack ───────────┤
-///  the VMM's disk totals ── DiskTotalsReader ┤
+///  the VMM, when asked ── VmmQuestions ────┤
+///  the VMM's counters  ── CounterTrack ────┤
 ///                                          └─► Sampler: one VmTrack per VM, one Batch a second
 ///                                                  └─► Broadcast: one thread per subscriber
 /// ```

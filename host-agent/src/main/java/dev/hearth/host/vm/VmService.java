@@ -6,7 +6,9 @@ import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.NotFound;
 import dev.hearth.host.fault.HostException.StorageFailed;
+import dev.hearth.host.hypervisor.BalloonStatistics;
 import dev.hearth.host.hypervisor.Machine;
+import dev.hearth.host.hypervisor.VmmCounters;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
 import java.util.ArrayList;
@@ -148,6 +150,22 @@ public final class VmService {
     /// 200 ms.
     public Optional<Machine.DiskTotals> diskTotals(UUID id) {
         return machine(id).flatMap(Machine::diskTotals);
+    }
+
+    /// Has the VM's VMM tell its counters. Returns at once.
+    public void askCounters(UUID id) {
+        machine(id).ifPresent(Machine::askCounters);
+    }
+
+    /// The newest counters the VM's VMM told; empty when it does not run or never did. Without I/O.
+    public Optional<VmmCounters> counters(UUID id) {
+        return machine(id).flatMap(Machine::counters);
+    }
+
+    /// What the guest's balloon driver told last; empty when the VM does not run, has no balloon,
+    /// or its VMM does not say within 200 ms.
+    public Optional<BalloonStatistics> balloonStatistics(UUID id) {
+        return machine(id).flatMap(Machine::balloonStatistics);
     }
 
     private void recover(UUID id) {

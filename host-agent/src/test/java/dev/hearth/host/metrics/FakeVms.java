@@ -3,6 +3,7 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.VmStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 final class FakeVms implements ObservedVms {
 
     private final Map<UUID, VmStatus> vms = new ConcurrentHashMap<>();
+    private final Map<UUID, AtomicLong> counts = new ConcurrentHashMap<>();
+    private final Map<UUID, Counters> counters = new ConcurrentHashMap<>();
     private final AtomicLong stall = new AtomicLong();
     private final Set<UUID> broken = ConcurrentHashMap.newKeySet();
 
@@ -58,5 +61,50 @@ final class FakeVms implements ObservedVms {
     public Optional<DiskTotals> diskTotals(UUID id) {
         long ms = System.nanoTime() / 1_000_000;
         return Optional.of(new DiskTotals(ms * 200, ms * 100));
+    }
+
+    /// From now on, this VM's VMM counts 1000 bytes in, 500 out, 300 read and 150 written a
+    /// millisecond; and its guest's balloon says that 128 of 512 MiB are used.
+    void count(UUID id) {
+        counts.put(id, new AtomicLong());
+    }
+
+    /// How often this VM's VMM was asked for its counters.
+    long asked(UUID id) {
+        AtomicLong count = counts.get(id);
+        return count == null ? 0 : count.get();
+    }
+
+    @Override
+    public void askCounters(UUID id) {
+        AtomicLong count = counts.get(id);
+        if (count != null) {
+            count.incrementAndGet();
+            long ms = System.nanoTime() / 1_000_000;
+            counters.put(
+                    id,
+                    new Counters(
+                            ms * 1_000_000,
+                            Instant.now(),
+                            0,
+                            new Counters.Network(ms * 1000, ms * 500, ms),
+                            new Counters.Disks(ms * 300, ms * 150, ms, ms * 20, ms),
+                            new Counters.Vcpus(ms, ms, ms),
+                            count.get()));
+        }
+    }
+
+    @Override
+    public Optional<Counters> counters(UUID id) {
+        return Optional.ofNullable(counters.get(id));
+    }
+
+    @Override
+    public Optional<Balloon> balloon(UUID id) {
+        long mib = 1024 * 1024;
+        return counts.containsKey(id)
+                ? Optional.of(
+                        new Balloon(0, 0, mib, 512 * mib, 384 * mib, mib, null, null, null, null))
+                : Optional.empty();
     }
 }

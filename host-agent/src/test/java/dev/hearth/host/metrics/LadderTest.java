@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.metrics;
 
+import static dev.hearth.contract.host.Source.BALLOON;
+import static dev.hearth.contract.host.Source.VMM;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.contract.host.Measured;
@@ -9,6 +12,8 @@ import dev.hearth.contract.host.MetricState;
 import dev.hearth.contract.host.Source;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.Refusal;
+import dev.hearth.host.metrics.ObservedVms.Balloon;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// Samples of one VM, second by second; see [OneVm] for the clock.
@@ -198,6 +203,87 @@ class LadderTest {
 
         assertThat(sample.intervalMs()).isEqualTo(1000);
         assertThat(sample.diskReadBytes()).isEqualTo(Measured.UNKNOWN);
+    }
+
+    @Test
+    void aGuestWithoutAnAgentIsMeasuredByItsBalloonAndItsVmm() {
+        vm.countersAt(T + 500);
+        vm.balloonAt(T + 700, memory(300));
+        vm.tick(1);
+        vm.countersAt(T + 1500);
+        vm.balloonAt(T + 1700, memory(300));
+
+        MetricSample sample = vm.tick(2);
+
+        Instant told = TestReading.START.plusMillis(T + 1700);
+        Instant counted = TestReading.START.plusMillis(T + 1500);
+        assertThat(sample.state()).isEqualTo(MetricState.NO_AGENT);
+        assertThat(sample.memoryUsagePercent()).isEqualTo(new Measured(25.0, BALLOON, told));
+        assertThat(sample.memoryUsedKb()).isEqualTo(100 * 1024);
+        assertThat(sample.memoryTotalKb()).isEqualTo(400 * 1024);
+        assertThat(sample.memoryAvailableKb()).isEqualTo(300 * 1024);
+        assertThat(sample.cpuUsagePercent().source()).isEqualTo(VMM);
+        assertThat(sample.networkInBytes()).isEqualTo(new Measured(1e6, VMM, counted));
+        assertThat(sample.networkOutBytes()).isEqualTo(new Measured(5e5, VMM, counted));
+        assertThat(sample.diskReadBytes()).isEqualTo(new Measured(2e5, VMM, counted));
+        assertThat(sample.diskWriteBytes()).isEqualTo(new Measured(1e5, VMM, counted));
+        assertThat(requireNonNull(sample.balloon()).oomKills()).isEqualTo(3);
+        assertThat(requireNonNull(sample.devices()).diskWaitMs()).isEqualTo(20);
+        assertThat(sample.uptimeSeconds()).isNull();
+    }
+
+    @Test
+    void anAgentIsBelievedBeforeTheBalloonAndBothBeforeTheHost() {
+        vm.answer(TestReading.at(T + 100));
+        vm.countersAt(T + 500);
+        vm.balloonAt(T + 700, memory(300));
+        vm.tick(1);
+        vm.answer(TestReading.at(T + 1100));
+        vm.countersAt(T + 1500);
+        vm.balloonAt(T + 1700, memory(200));
+
+        MetricSample sample = vm.tick(2);
+
+        assertThat(sample.memoryUsagePercent()).isEqualTo(guest(25, T + 1100));
+        assertThat(sample.memoryTotalKb()).isEqualTo(400_000);
+        assertThat(sample.networkInBytes()).isEqualTo(guest(1_000_000, T + 1100));
+        assertThat(sample.diskReadBytes()).isEqualTo(guest(200_000, T + 1100));
+        assertThat(sample.balloon()).isNotNull();
+    }
+
+    @Test
+    void aBalloonThatIsJustLateIsNotReplacedByTheHost() {
+        vm.balloonAt(T + 700, memory(300));
+        vm.tick(1);
+        vm.balloonAt(T + 1700, memory(301));
+        assertThat(vm.tick(2).memoryUsagePercent().source()).isEqualTo(BALLOON);
+
+        vm.balloonAt(T + 2700, memory(301));
+        assertThat(vm.tick(3).memoryUsagePercent()).isEqualTo(Measured.UNKNOWN);
+        assertThat(vm.tick(8).memoryUsagePercent().source()).isEqualTo(VMM);
+    }
+
+    @Test
+    void bytesOfTheNetworkAreToldOnceWhenTheSourcesTakeTurns() {
+        double told = 0;
+        for (int second = 0; second < 60; second++) {
+            long now = T + second * 1000L;
+            if (second % 10 < 6) {
+                vm.answer(TestReading.at(now + 100));
+            } else {
+                vm.refuse(GONE);
+            }
+            vm.countersAt(now + 500);
+            Measured in = vm.tick(second + 1).networkInBytes();
+            told += in.value() == null ? 0 : in.value();
+        }
+
+        assertThat(told).isLessThanOrEqualTo(60_000 * 1000).isGreaterThan(50_000 * 1000);
+    }
+
+    private static Balloon memory(long availableMib) {
+        long mib = 1024 * 1024;
+        return new Balloon(0, 0, mib, 400 * mib, availableMib * mib, mib, 0L, 0L, 0L, 3L);
     }
 
     private static Measured guest(double value, long ms) {

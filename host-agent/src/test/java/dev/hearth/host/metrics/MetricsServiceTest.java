@@ -209,6 +209,29 @@ class MetricsServiceTest {
         assertThat(sample(broken).cpuUsagePercent().source()).isEqualTo(Source.NONE);
     }
 
+    @Test
+    void aGuestWithoutAnAgentIsMeasuredByAVmmThatCounts() {
+        vms.count(VM);
+        vms.put(TestVm.running(VM, "one", PID, 1));
+
+        await().atMost(Duration.ofSeconds(8))
+                .until(() ->
+                        sample(VM).memoryUsagePercent().source() == Source.BALLOON
+                                && sample(VM).networkInBytes().source() == Source.VMM
+                                && isFullSecond(sample(VM)));
+
+        MetricSample sample = sample(VM);
+        double ms = requireNonNull(sample.devices()).intervalMs();
+        assertThat(sample.state()).isEqualTo(MetricState.NO_AGENT);
+        assertThat(sample.memoryUsagePercent().value()).isEqualTo(25);
+        assertThat(sample.networkInBytes().value()).isEqualTo(ms * 1000);
+        assertThat(sample.diskWriteBytes().value()).isEqualTo(ms * 150);
+        int from = batches.size();
+        long asked = vms.asked(VM);
+        await().atMost(Duration.ofSeconds(6)).until(() -> batches.size() >= from + 3);
+        assertThat(vms.asked(VM) - asked).isBetween(2L, 5L);
+    }
+
     /// How long before its batch the healthy guest was measured, in ms: the median of five, because
     /// the machine that tests may be busy.
     private long medianAgeOfTheNextSamples() {

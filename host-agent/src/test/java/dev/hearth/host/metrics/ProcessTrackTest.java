@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.ProcessStats.ProportionalMemory;
 import dev.hearth.host.metrics.ObservedVms.VcpuThread;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -103,18 +106,18 @@ class ProcessTrackTest {
 
     @Test
     void unknownThreadsMakeTheShareUnknown() {
-        track.read(List.of(), 0, AT);
+        track.read(List.of(), 0, AT, null);
 
-        assertThat(track.read(List.of(), SECOND, AT).orElseThrow().cpuPercent()).isNull();
+        assertThat(track.read(List.of(), SECOND, AT, null).orElseThrow().cpuPercent()).isNull();
     }
 
     @Test
     void vcpusThatShareOneThreadAreCountedOnce() {
         List<VcpuThread> shared = List.of(new VcpuThread(0, 4250), new VcpuThread(1, 4250));
-        track.read(shared, 0, AT);
+        track.read(shared, 0, AT, null);
         fixture("t1");
 
-        ProcessStats stats = track.read(shared, 10 * SECOND, AT).orElseThrow();
+        ProcessStats stats = track.read(shared, 10 * SECOND, AT, null).orElseThrow();
 
         assertThat(stats.cpuPercent()).isCloseTo(98.4 / 2, within(0.001));
     }
@@ -140,8 +143,68 @@ class ProcessTrackTest {
         assertThat(read(SECOND).orElseThrow().memoryPercent()).isNull();
     }
 
+    @Test
+    void vcpusThatWaitForAHostCpuAreSeen() {
+        waited(0, 0);
+        read(0);
+        waited(SECOND / 2, SECOND / 10);
+
+        assertThat(read(SECOND).orElseThrow().cpuWaitPercent()).isCloseTo(30, within(0.001));
+    }
+
+    @Test
+    void aWaitThatIsNotKnownOfEveryVcpuIsUnknown() {
+        waited(0, 0);
+        read(0);
+        waited(SECOND / 2, SECOND / 10);
+        tree.remove(PID + "/task/4251/schedstat");
+
+        assertThat(read(SECOND).orElseThrow().cpuWaitPercent()).isNull();
+        assertThat(read(2 * SECOND).orElseThrow().cpuWaitPercent()).isNull();
+    }
+
+    @Test
+    void sharedMemoryIsReadOnceAMinuteAndToldWithItsTime() {
+        PssTrack pss = new PssTrack(root, PID, 0);
+        smaps(43_852);
+        pss.readIfDue(59 * SECOND, AT);
+        assertThat(pss.newest()).isEmpty();
+
+        pss.readIfDue(60 * SECOND, AT.plusSeconds(60));
+        smaps(50_000);
+        pss.readIfDue(119 * SECOND, AT.plusSeconds(119));
+
+        PssTrack.Pss read = pss.newest().orElseThrow();
+        assertThat(read).isEqualTo(new PssTrack.Pss(43_852, AT.plusSeconds(60)));
+        ProcessStats stats = track.read(VCPUS, 0, AT, read).orElseThrow();
+        assertThat(stats.memoryPss()).isEqualTo(new ProportionalMemory(43_852, AT.plusSeconds(60)));
+        tree.remove(PID + "/smaps_rollup");
+        pss.readIfDue(120 * SECOND, AT.plusSeconds(120));
+        assertThat(pss.newest()).isEmpty();
+    }
+
+    @Test
+    void thisProcessHasProportionalMemory() throws IOException {
+        String smaps = Files.readString(Path.of("/proc/self/smaps_rollup"));
+
+        assertThat(PssTrack.parse(smaps).orElseThrow()).isPositive();
+    }
+
+    private void smaps(long kb) {
+        tree.write(
+                PID + "/smaps_rollup",
+                "5597-7ffd ---p 00000000 00:00 0   [rollup]\nRss:  99999 kB\nPss:   "
+                        + kb
+                        + " kB\nPss_Dirty:  116 kB\n");
+    }
+
+    private void waited(long first, long second) {
+        tree.write(PID + "/task/4250/schedstat", "500 " + first + " 3\n");
+        tree.write(PID + "/task/4251/schedstat", "500 " + second + " 3\n");
+    }
+
     private Optional<ProcessStats> read(long nanos) {
-        return track.read(VCPUS, nanos, AT);
+        return track.read(VCPUS, nanos, AT, null);
     }
 
     private void fixture(String moment) {

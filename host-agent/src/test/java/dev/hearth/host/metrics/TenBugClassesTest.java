@@ -135,11 +135,11 @@ class TenBugClassesTest {
         tree.process(42, 0, 1);
         tree.residentPages(42, 50_000);
         vcpus.forEach(vcpu -> tree.thread(42, vcpu.threadId(), 0));
-        track.read(vcpus, 0, Instant.EPOCH);
+        track.read(vcpus, 0, Instant.EPOCH, null);
         tree.process(42, 100, 1);
         tree.thread(42, 43, 100);
 
-        ProcessStats stats = track.read(vcpus, SECOND, Instant.EPOCH).orElseThrow();
+        ProcessStats stats = track.read(vcpus, SECOND, Instant.EPOCH, null).orElseThrow();
 
         assertThat(stats.cpuPercent()).isEqualTo(25);
         assertThat(stats.processCpuPercent()).isEqualTo(100);
@@ -147,7 +147,7 @@ class TenBugClassesTest {
     }
 
     /// The sockets are tested in [MetricsServiceTest#sickGuestsCostOnlyThemselves], the VMMs in
-    /// [DiskTotalsReaderTest#hangingVmmsDoNotKeepTheHealthyWaiting].
+    /// [VmmQuestionsTest#hangingVmmsDoNotKeepTheHealthyWaiting].
     @Test
     @DisplayName("8, head-of-line blocking by one sick guest")
     void aGuestWithoutAnAnswerHasItsSampleInTime() {

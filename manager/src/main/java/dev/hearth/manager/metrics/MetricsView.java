@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.metrics;
 
+import dev.hearth.contract.host.BalloonStats;
+import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.ProcessStats;
@@ -64,7 +66,8 @@ final class MetricsView {
                 sample.processCount(),
                 sample.agentVersion(),
                 sample.incarnation(),
-                vmm(sample.vmm()),
+                vmm(sample.vmm(), sample.devices()),
+                balloon(sample.balloon()),
                 sources(sample),
                 ages(seen));
     }
@@ -108,6 +111,7 @@ final class MetricsView {
     private static Source source(Measured measured) {
         return switch (measured.source()) {
             case GUEST -> Source.GUEST;
+            case BALLOON -> Source.BALLOON;
             case VMM -> Source.VMM;
             case NONE -> Source.NONE;
         };
@@ -122,9 +126,35 @@ final class MetricsView {
         };
     }
 
-    private static @Nullable VmmStats vmm(@Nullable ProcessStats stats) {
-        return stats == null
+    private static @Nullable VmmStats vmm(
+            @Nullable ProcessStats stats, @Nullable DeviceStats devices) {
+        if (stats == null) {
+            return null;
+        }
+        ProcessStats.ProportionalMemory pss = stats.memoryPss();
+        ProcessStats.CpuThrottling throttling = stats.cpuThrottling();
+        return new VmmStats(
+                stats.cpuPercent(),
+                stats.memoryRssKb(),
+                stats.memoryPercent(),
+                pss == null ? null : (Long) pss.kb(),
+                stats.cpuWaitPercent(),
+                throttling == null ? null : (Double) throttling.ms(),
+                devices == null ? null : devices.diskWaitMs(),
+                devices == null ? null : devices.diskThrottled(),
+                devices == null ? null : devices.networkThrottled(),
+                devices == null ? null : devices.vcpuExits());
+    }
+
+    private static dev.hearth.contract.rest.@Nullable BalloonStats balloon(
+            @Nullable BalloonStats said) {
+        return said == null
                 ? null
-                : new VmmStats(stats.cpuPercent(), stats.memoryRssKb(), stats.memoryPercent());
+                : new dev.hearth.contract.rest.BalloonStats(
+                        said.actualKb(),
+                        said.freeKb(),
+                        said.cacheKb(),
+                        said.majorFaults(),
+                        said.oomKills());
     }
 }

@@ -64,6 +64,32 @@ class MetricsApiTest {
     }
 
     @Test
+    void aGuestWithoutAnAgentIsSeenThroughItsBalloonAndItsVmm() {
+        manager.hostAgent()
+                .measure(vm -> vm.incarnation() == null ? Samples.of(vm) : Samples.ballooned(vm));
+        UUID id = manager.startVm();
+
+        awaitState(id, "no-agent");
+        await().until(() ->
+                manager.get("/v1/vms/" + id + "/metrics").json().path("balloon").isObject());
+        JsonNode latest = manager.get("/v1/vms/" + id + "/metrics").json();
+        JsonNode sources = latest.path("sources");
+        assertThat(sources.path("memory_usage_percent").stringValue()).isEqualTo("balloon");
+        assertThat(sources.path("network_in_bytes").stringValue()).isEqualTo("vmm");
+        assertThat(latest.path("memory_used_kb").longValue()).isEqualTo(32_000);
+        assertThat(latest.path("balloon").path("oom_kills").longValue()).isEqualTo(2);
+        assertThat(latest.path("balloon").path("cache_kb").longValue()).isEqualTo(80_000);
+        JsonNode vmm = latest.path("vmm");
+        assertThat(vmm.path("cpu_wait_percent").doubleValue()).isEqualTo(7.5);
+        assertThat(vmm.path("cpu_throttled_ms").doubleValue()).isEqualTo(120.5);
+        assertThat(vmm.path("memory_pss_kb").longValue()).isEqualTo(50_000);
+        assertThat(vmm.path("disk_wait_ms").doubleValue()).isEqualTo(33.5);
+        assertThat(vmm.path("disk_throttled").longValue()).isEqualTo(6);
+        assertThat(vmm.path("network_throttled").longValue()).isEqualTo(5);
+        assertThat(vmm.path("vcpu_exits").longValue()).isEqualTo(900);
+    }
+
+    @Test
     void aStoppedVmHasNoValues() {
         UUID id = manager.createVm();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.testing;
 
+import dev.hearth.contract.host.BalloonStats;
+import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -47,8 +49,51 @@ public final class Samples {
                 12,
                 "0.1.0",
                 new ProcessStats(
-                        vm.id(), 4_711, now, 1_000L, 13.0, 14.0, List.of(), 60_000L, 131_072,
-                        45.8));
+                        vm.id(), 4_711, now, 1_000L, 13.0, 14.0, List.of(), 60_000L, 131_072, 45.8,
+                        null, null, null),
+                null,
+                null);
+    }
+
+    /// A guest without an agent, whose kernel speaks through its balloon, on a VMM that counts.
+    public static MetricSample ballooned(VmStatus vm) {
+        Instant now = Instant.now();
+        return new MetricSample(
+                vm.id(),
+                vm.incarnation(),
+                now,
+                1_000L,
+                MetricState.NO_AGENT,
+                "connection refused",
+                new Measured(CPU, Source.VMM, now),
+                new Measured(25.0, Source.BALLOON, now),
+                new Measured(1_024.0, Source.VMM, now),
+                new Measured(2_048.0, Source.VMM, now),
+                new Measured(4_096.0, Source.VMM, now),
+                Measured.UNKNOWN,
+                32_000L,
+                128_000L,
+                96_000L,
+                null,
+                null,
+                null,
+                null,
+                new ProcessStats(
+                        vm.id(),
+                        4_711,
+                        now,
+                        1_000L,
+                        13.0,
+                        14.0,
+                        List.of(),
+                        60_000L,
+                        131_072,
+                        45.8,
+                        7.5,
+                        new ProcessStats.CpuThrottling(3, 120.5),
+                        new ProcessStats.ProportionalMemory(50_000, now)),
+                new BalloonStats(now, 0, 8_192, 128_000L, 96_000L, 9_000L, 80_000L, 0L, 0L, 7L, 2L),
+                new DeviceStats(now, 1_000, 5L, 6L, 40L, 33.5, 900L, 1.5, 1_200L));
     }
 
     private static MetricSample stopped(VmStatus vm) {
@@ -65,6 +110,8 @@ public final class Samples {
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
+                null,
+                null,
                 null,
                 null,
                 null,

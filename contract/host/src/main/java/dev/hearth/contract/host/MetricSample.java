@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why it is not measured better, and what to do; null when `live`
 /// @param cpuUsagePercent 0 to 100, share of all the VM's vCPUs, over the interval
 /// @param memoryUsagePercent 0 to 100; `guest`: used (total - available) of the guest's total;
-///   `vmm`: resident memory of the VMM against the configured memory
+///   `balloon`: the same, as the guest's kernel told the VMM; `vmm`: resident memory of the VMM
+///   against the configured memory
 /// @param networkInBytes bytes the guest received during the interval
 /// @param networkOutBytes bytes the guest sent during the interval
 /// @param diskReadBytes bytes read from the VM's disks during the interval
 /// @param diskWriteBytes bytes written to the VM's disks during the interval
-/// @param memoryUsedKb total - available, as the guest sees it
+/// @param memoryUsedKb total - available, as the guest sees it; like the next two, from whoever of
+///   `guest` and `balloon` told [#memoryUsagePercent]
 /// @param loadAverage over 1, 5 and 15 minutes, as the guest sees it
+/// @param balloon what the guest's kernel says of its memory; null unless it did so just now
+/// @param devices what the VMM counted of its own work; null where it does not
 public record MetricSample(
         UUID vmId,
         @Nullable String incarnation,
@@ -45,4 +49,6 @@ public record MetricSample(
         @Nullable List<Double> loadAverage,
         @Nullable Integer processCount,
         @Nullable String agentVersion,
-        @Nullable ProcessStats vmm) {}
+        @Nullable ProcessStats vmm,
+        @Nullable BalloonStats balloon,
+        @Nullable DeviceStats devices) {}

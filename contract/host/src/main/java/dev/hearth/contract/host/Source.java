@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum Source {
     /// Inside the guest, by the guest agent.
     GUEST,
+    /// Inside the guest, by its kernel's balloon driver, which told the VMM; memory only.
+    BALLOON,
     /// From the host: the VMM's process, or the VMM's own counters.
     VMM,
     /// Nobody knows: the value is null.

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum Source {
     /// Inside the guest.
     GUEST,
+    /// Inside the guest, by its kernel, which told the VMM: memory only.
+    BALLOON,
     /// On the host.
     VMM,
     /// Nobody knows: the value is null.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param loadAverage over 1, 5 and 15 minutes
 /// @param incarnation changes with every start of the VM
 /// @param vmm what the host spends on the VM; null when it was not measured
+/// @param balloon what the guest's kernel says of its memory; null unless it did so just now
 public record VmMetrics(
         UUID vmId,
         @Nullable Instant at,
@@ -42,6 +43,7 @@ public record VmMetrics(
         @Nullable String agentVersion,
         @Nullable String incarnation,
         @Nullable VmmStats vmm,
+        @Nullable BalloonStats balloon,
         Sources sources,
         Ages agesMs) {
 
@@ -87,6 +89,7 @@ public record VmMetrics(
                 null,
                 state,
                 reason,
+                null,
                 null,
                 null,
                 null,

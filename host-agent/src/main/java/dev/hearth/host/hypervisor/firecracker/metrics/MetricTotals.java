@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker.metrics;
 
+import dev.hearth.host.hypervisor.VmmCounters;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -53,6 +54,40 @@ public final class MetricTotals {
     /// Of all network interfaces together.
     public long of(NetMetric metric) {
         return nets.all[metric.place()];
+    }
+
+    /// What every VMM's counters are compared by. Bytes of the network are without the headers that
+    /// Firecracker counts and the guest does not.
+    public VmmCounters counters() {
+        return new VmmCounters(
+                moment.nanos(),
+                moment.at(),
+                gaps,
+                new VmmCounters.Network(
+                        withoutHeaders(NetMetric.RECEIVED_BYTES, NetMetric.RECEIVED_PACKETS),
+                        withoutHeaders(NetMetric.SENT_BYTES, NetMetric.SENT_PACKETS),
+                        of(NetMetric.RECEIVE_THROTTLED) + of(NetMetric.SEND_THROTTLED)),
+                new VmmCounters.Disks(
+                        of(DiskMetric.READ_BYTES),
+                        of(DiskMetric.WRITTEN_BYTES),
+                        of(DiskMetric.READS) + of(DiskMetric.WRITES),
+                        of(DiskMetric.READ_US) + of(DiskMetric.WRITE_US),
+                        of(DiskMetric.THROTTLED) + of(DiskMetric.ENGINE_THROTTLED)),
+                new VmmCounters.Vcpus(
+                        of(VmMetric.VCPU_IO_IN_EXITS)
+                                + of(VmMetric.VCPU_IO_OUT_EXITS)
+                                + of(VmMetric.VCPU_MMIO_READ_EXITS)
+                                + of(VmMetric.VCPU_MMIO_WRITE_EXITS),
+                        of(VmMetric.VCPU_IO_IN_US)
+                                + of(VmMetric.VCPU_IO_OUT_US)
+                                + of(VmMetric.VCPU_MMIO_READ_US)
+                                + of(VmMetric.VCPU_MMIO_WRITE_US),
+                        of(VmMetric.INTERRUPTS)),
+                of(VmMetric.BALLOON_UPDATES));
+    }
+
+    private long withoutHeaders(NetMetric bytes, NetMetric packets) {
+        return Math.max(0, of(bytes) - NetMetric.HEADER_BYTES * of(packets));
     }
 
     /// The drives' ids, as the API was told them; empty for versions that do not list drives.

@@ -3,6 +3,7 @@ package dev.hearth.host.hypervisor.firecracker.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.host.hypervisor.VmmCounters;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,33 @@ class LineReceiverTest {
         assertThat(totals().of(DiskMetric.READ_BYTES)).isEqualTo(14);
         assertThat(totals().of(NetMetric.RECEIVED_BYTES)).isEqualTo(10);
         assertThat(totals().diskIds()).isEmpty();
+    }
+
+    @Test
+    void othersCompareItByWhatEveryVmmCounts() {
+        receive(
+                line(
+                        NOW_MS - 5,
+                        "\"net_a\":{\"rx_bytes_count\":1120,\"rx_packets_count\":10,"
+                                + "\"tx_bytes_count\":24,\"tx_packets_count\":2,"
+                                + "\"tx_rate_limiter_throttled\":3},"
+                                + "\"block_a\":{\"read_count\":2,\"write_count\":3,"
+                                + "\"read_agg\":{\"sum_us\":40},\"write_agg\":{\"sum_us\":50},"
+                                + "\"rate_limiter_throttled_events\":6},"
+                                + "\"vcpu\":{\"exit_io_in\":7,\"exit_mmio_read\":1,"
+                                + "\"exit_mmio_read_agg\":{\"sum_us\":9}},"
+                                + "\"balloon\":{\"stats_updates_count\":4}"));
+
+        assertThat(totals().counters())
+                .isEqualTo(
+                        new VmmCounters(
+                                NOW_NANOS - 5_000_000,
+                                Instant.ofEpochMilli(NOW_MS - 5),
+                                0,
+                                new VmmCounters.Network(1_000, 0, 3),
+                                new VmmCounters.Disks(0, 0, 5, 90, 6),
+                                new VmmCounters.Vcpus(8, 9, 0),
+                                4));
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.metrics;
 
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,61 +11,53 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks the VMMs for their disks' totals, away from the sampling thread: a VMM may take its time.
+/// Asks the VMMs what they know, away from the sampling thread: a VMM may take its time.
 ///
 /// A virtual thread per question, one question per VM, and few at a time. A VM whose last answer
 /// was late queues with its like, so that the hung ones wait for each other and not the healthy.
-final class DiskTotalsReader implements AutoCloseable {
+final class VmmQuestions implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(DiskTotalsReader.class);
+    private static final Logger log = LoggerFactory.getLogger(VmmQuestions.class);
     private static final int PROMPT_AT_ONCE = 32;
     private static final int LATE_AT_ONCE = 8;
     private static final long LATE = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final ObservedVms vms;
-    private final InstantSource clock;
     private final Semaphore prompt = new Semaphore(PROMPT_AT_ONCE);
     private final Semaphore late = new Semaphore(LATE_AT_ONCE);
     private final Set<UUID> lateVms = ConcurrentHashMap.newKeySet();
     private final Set<UUID> asked = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("disk-totals-", 0).factory());
+                    Thread.ofVirtual().name("vmm-question-", 0).factory());
 
-    DiskTotalsReader(ObservedVms vms, InstantSource clock) {
-        this.vms = vms;
-        this.clock = clock;
-    }
-
-    /// Has the VM's totals brought to `track`, unless the last question is still open.
-    void ask(UUID vm, DiskTrack track) {
+    /// Asks, unless the VM's last question is still open.
+    void ask(UUID vm, Runnable question) {
         if (asked.add(vm)) {
-            threads.execute(() -> bring(vm, track));
+            threads.execute(() -> admit(vm, question));
         }
     }
 
-    private void bring(UUID vm, DiskTrack track) {
+    private void admit(UUID vm, Runnable question) {
         Semaphore permits = lateVms.contains(vm) ? late : prompt;
         try {
             permits.acquire();
             try {
-                read(vm, track);
+                run(vm, question);
             } finally {
                 permits.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.atWarn().setCause(e).addKeyValue("vm", vm).log("disk totals not read");
+            log.atWarn().setCause(e).addKeyValue("vm", vm).log("vmm not asked");
         } finally {
             asked.remove(vm);
         }
     }
 
-    private void read(UUID vm, DiskTrack track) {
+    private void run(UUID vm, Runnable question) {
         long start = System.nanoTime();
-        vms.diskTotals(vm)
-                .ifPresent(totals -> track.told(totals, System.nanoTime(), clock.instant()));
+        question.run();
         if (System.nanoTime() - start > LATE) {
             lateVms.add(vm);
         } else {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.contract.host.VmStatus;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// VMMs that answer and VMMs that hang, by the hundred. A hanging one takes the 200 ms that the
 /// port allows.
 @Timeout(30)
-class DiskTotalsReaderTest {
+class VmmQuestionsTest {
 
     private final AtomicInteger questions = new AtomicInteger();
     private final CountDownLatch never = new CountDownLatch(1);
@@ -28,12 +28,12 @@ class DiskTotalsReaderTest {
     @Test
     void hangingVmmsDoNotKeepTheHealthyWaiting() {
         ObservedVms vms = new OneInFiveHangs();
-        try (DiskTotalsReader reader = new DiskTotalsReader(vms, InstantSource.system())) {
+        try (VmmQuestions reader = new VmmQuestions()) {
             Map<UUID, DiskTrack> tracks = new ConcurrentHashMap<>();
             for (int vm = 0; vm < 500; vm++) {
                 tracks.put(new UUID(vm, vm), new DiskTrack());
             }
-            tracks.forEach(reader::ask);
+            tracks.forEach((vm, track) -> reader.ask(vm, () -> read(vms, vm, track)));
             // The first time nobody knows who hangs; from then on the hanging are known.
             await().until(() -> questions.get() >= 500);
             tracks.values().forEach(DiskTrack::take);
@@ -41,10 +41,10 @@ class DiskTotalsReaderTest {
             long start = System.nanoTime();
             Map<UUID, DiskTrack> healthy = new ConcurrentHashMap<>(tracks);
             healthy.keySet().removeIf(OneInFiveHangs::hangs);
-            tracks.forEach(reader::ask);
+            tracks.forEach((vm, track) -> reader.ask(vm, () -> read(vms, vm, track)));
             await().until(() -> {
                 healthy.entrySet().removeIf(e -> e.getValue().take().isPresent());
-                tracks.forEach(reader::ask);
+                tracks.forEach((vm, track) -> reader.ask(vm, () -> read(vms, vm, track)));
                 return healthy.isEmpty();
             });
 
@@ -56,14 +56,19 @@ class DiskTotalsReaderTest {
     void aVmIsNotAskedWhileItsLastQuestionIsOpen() {
         ObservedVms vms = new OneInFiveHangs();
         UUID hanging = new UUID(0, 0);
-        try (DiskTotalsReader reader = new DiskTotalsReader(vms, InstantSource.system())) {
+        try (VmmQuestions reader = new VmmQuestions()) {
             DiskTrack track = new DiskTrack();
             for (int i = 0; i < 50; i++) {
-                reader.ask(hanging, track);
+                reader.ask(hanging, () -> read(vms, hanging, track));
             }
             await().until(() -> questions.get() >= 1);
             assertThat(questions).hasValue(1);
         }
+    }
+
+    private static void read(ObservedVms vms, UUID vm, DiskTrack track) {
+        vms.diskTotals(vm)
+                .ifPresent(totals -> track.told(totals, System.nanoTime(), Instant.EPOCH));
     }
 
     private final class OneInFiveHangs implements ObservedVms {
