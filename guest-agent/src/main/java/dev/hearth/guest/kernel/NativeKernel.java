@@ -264,8 +264,14 @@ public final class NativeKernel implements Kernel {
     public void log(byte[] line) {
         errorSet[0] = STANDARD_ERROR;
         errorSet[1] = WRITABLE;
-        if (poll(errorSet, 1, 0) == 1 && (errorSet[1] >> 16 & WRITABLE) != 0) {
+        if (poll(errorSet, 1, 0) == 1 || neverWaits(STANDARD_ERROR)) {
             SystemCalls.write(STANDARD_ERROR, Address.ofData(line), line.length);
         }
+    }
+
+    /// poll(2) does not say of /dev/kmsg that it can be written. What may have to wait, a pipe, a
+    /// socket or a terminal, has no end to seek.
+    private static boolean neverWaits(int descriptor) {
+        return SystemCalls.lseek(descriptor, 0, SystemCalls.SEEK_END) >= 0;
     }
 }

@@ -25,6 +25,7 @@ final class SystemCalls {
     static final int SIGPIPE = 13;
     static final int SIG_IGN = 1;
     static final int SEEK_SET = 0;
+    static final int SEEK_END = 2;
     static final int CLOCK_REALTIME = 0;
     static final int CLOCK_MONOTONIC = 1;
     static final int CLOCK_PROCESS_CPUTIME_ID = 2;
