@@ -8,7 +8,10 @@ import dev.hearth.contract.guest.MalformedReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -29,6 +32,7 @@ final class GuestConnection {
     private enum Step {
         CLOSED,
         CONNECTING,
+        GREETING,
         WAITING,
         IDLE
     }
@@ -37,6 +41,7 @@ final class GuestConnection {
     private final GuestListener listener;
     private final Selector selector;
     private final PollSchedule schedule;
+    private final @Nullable VsockGreeting greeting;
     private final ByteBuffer request;
     private final AnswerBuffer answer = new AnswerBuffer();
 
@@ -59,6 +64,16 @@ final class GuestConnection {
         this.selector = selector;
         this.schedule = schedule;
         this.dueAt = now;
+        String host =
+                switch (target.door()) {
+                    case GuestDoor.Tcp tcp -> tcp.endpoint();
+                    case GuestDoor.Vsock ignored -> "localhost";
+                };
+        this.greeting =
+                switch (target.door()) {
+                    case GuestDoor.Tcp ignored -> null;
+                    case GuestDoor.Vsock vsock -> new VsockGreeting(vsock.port());
+                };
         this.request =
                 ByteBuffer.wrap(
                         """
@@ -67,7 +82,7 @@ final class GuestConnection {
                         Accept: application/json\r
                         \r
                         """
-                                .formatted(GuestApi.METRICS_PATH, target.endpoint())
+                                .formatted(GuestApi.METRICS_PATH, host)
                                 .getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -84,7 +99,7 @@ final class GuestConnection {
                     guarded(() -> ask(now), now);
                 }
             }
-            case CONNECTING, WAITING -> {
+            case CONNECTING, GREETING, WAITING -> {
                 if (now - askedAt >= patience.toNanos()) {
                     refuse(Refusals.overdue(target, patience), now);
                 }
@@ -157,17 +172,39 @@ final class GuestConnection {
             return;
         }
         step = Step.CONNECTING;
-        SocketChannel fresh = SocketChannel.open();
+        SocketChannel fresh =
+                switch (target.door()) {
+                    case GuestDoor.Tcp ignored -> SocketChannel.open();
+                    case GuestDoor.Vsock ignored -> SocketChannel.open(StandardProtocolFamily.UNIX);
+                };
         channel = fresh;
         fresh.configureBlocking(false);
-        fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        // A literal: no name service is ever asked.
-        InetAddress address = InetAddress.ofLiteral(target.address());
-        if (fresh.connect(new InetSocketAddress(address, target.port()))) {
+        if (fresh.connect(address(fresh))) {
             fresh.register(selector, SelectionKey.OP_READ, this);
-            send(fresh);
+            begin(fresh);
         } else {
             fresh.register(selector, SelectionKey.OP_CONNECT, this);
+        }
+    }
+
+    private SocketAddress address(SocketChannel fresh) throws IOException {
+        return switch (target.door()) {
+            case GuestDoor.Tcp tcp -> {
+                fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                // A literal: no name service is ever asked.
+                yield new InetSocketAddress(InetAddress.ofLiteral(tcp.address()), tcp.port());
+            }
+            case GuestDoor.Vsock vsock -> UnixDomainSocketAddress.of(vsock.socket());
+        };
+    }
+
+    /// On a connection that was just made.
+    private void begin(SocketChannel open) throws IOException, RefusedAnswer {
+        if (greeting == null) {
+            send(open);
+        } else {
+            step = Step.GREETING;
+            greeting.send(open);
         }
     }
 
@@ -192,6 +229,11 @@ final class GuestConnection {
             case CONNECTING -> {
                 if (open.finishConnect()) {
                     key.interestOps(SelectionKey.OP_READ);
+                    begin(open);
+                }
+            }
+            case GREETING -> {
+                if (greeting != null && greeting.isAnswered(open)) {
                     send(open);
                 }
             }

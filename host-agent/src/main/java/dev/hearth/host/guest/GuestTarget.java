@@ -8,23 +8,27 @@ import java.util.UUID;
 /// that differ in anything share no connection and no history.
 ///
 /// @param incarnation the VMM process that carries the guest
-/// @param address an IP address, as a literal
+/// @param door where the agent is to be found
 /// @param limits what to judge answers by
-public record GuestTarget(UUID vmId, String incarnation, String address, int port, Limits limits) {
+public record GuestTarget(UUID vmId, String incarnation, GuestDoor door, Limits limits) {
 
     public GuestTarget {
         Objects.requireNonNull(vmId);
         Objects.requireNonNull(incarnation);
-        Objects.requireNonNull(address);
+        Objects.requireNonNull(door);
         Objects.requireNonNull(limits);
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("vm " + vmId + ": " + port + " is not a TCP port");
-        }
     }
 
-    /// `address:port`, as people write it.
+    /// An agent behind a TCP port.
+    ///
+    /// @param address an IP address, as a literal
+    public GuestTarget(UUID vmId, String incarnation, String address, int port, Limits limits) {
+        this(vmId, incarnation, new GuestDoor.Tcp(address, port), limits);
+    }
+
+    /// Where it is asked, as people write it.
     public String endpoint() {
-        return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
+        return door.endpoint();
     }
 
     /// What the VM was given: no honest guest reports more.
