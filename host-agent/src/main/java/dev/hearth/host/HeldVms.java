@@ -6,6 +6,7 @@ import dev.hearth.host.hypervisor.BalloonStatistics;
 import dev.hearth.host.hypervisor.VmmCounters;
 import dev.hearth.host.metrics.ObservedVms;
 import dev.hearth.host.vm.VmService;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,11 @@ record HeldVms(VmService vms) implements ObservedVms {
         return vms.vcpus(id).stream()
                 .map(vcpu -> new VcpuThread(vcpu.index(), vcpu.threadId()))
                 .toList();
+    }
+
+    @Override
+    public Optional<Path> vsock(UUID id) {
+        return vms.vsock(id);
     }
 
     @Override

@@ -20,6 +20,8 @@ final class Problems {
                     Problem.of("invalid", "Not valid", 422, detail).withErrors(invalid.faults());
             case HostException.Unavailable ignored ->
                     Problem.of("unavailable", "Not available now", 503, detail);
+            case HostException.NotSupported ignored ->
+                    Problem.of("not-supported", "Not supported by this VMM", 501, detail);
             case HostException.VmmFailed ignored ->
                     Problem.of("vmm-failed", "The VMM failed", 502, detail);
             case HostException.StorageFailed ignored ->

@@ -61,6 +61,15 @@ public abstract sealed class HostException extends RuntimeException {
         }
     }
 
+    /// This host's VMM cannot do that at all.
+    public static final class NotSupported extends HostException {
+        private static final long serialVersionUID = 1;
+
+        public NotSupported(String message) {
+            super(message);
+        }
+    }
+
     /// The VMM did not do its part.
     public static final class VmmFailed extends HostException {
         private static final long serialVersionUID = 1;

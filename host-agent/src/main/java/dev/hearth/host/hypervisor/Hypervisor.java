@@ -25,6 +25,19 @@ public interface Hypervisor extends AutoCloseable {
     /// `HostException.VmmFailed` with the reason when the VMM does not start.
     Machine start(MachineSpec spec) throws ForwardRefusedException;
 
+    /// Starts a machine where a snapshot ended. Its disk becomes what it was then. When it fails,
+    /// nothing is left but that disk.
+    ///
+    /// Throws `NotSupported` when this VMM cannot do that, and `VmmFailed`.
+    ///
+    /// @param spec as the snapshot's machine was; with another id it is a clone
+    Machine restore(MachineSpec spec, Snapshot snapshot);
+
+    /// How a guest agent is reached; settled once [#prepare] has returned. Never waits.
+    default AgentDoor agentDoor() {
+        return AgentDoor.FORWARD;
+    }
+
     /// Finds a machine again that an earlier host agent started. Empty when that process is gone,
     /// also when its number belongs to another process by now.
     ///
@@ -41,4 +54,12 @@ public interface Hypervisor extends AutoCloseable {
     /// Lets go of all machines; they keep running.
     @Override
     void close();
+
+    /// How a guest agent is reached.
+    enum AgentDoor {
+        /// By a port of the host, [MachineSpec#forward].
+        FORWARD,
+        /// By [Machine#vsock], with nothing of the host's network.
+        VSOCK
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,26 @@ public interface Machine {
 
     /// Completes, never exceptionally, when the process is gone.
     CompletableFuture<MachineExit> exit();
+
+    /// Where the VMM leads to the guest's own vsock ports; empty when it does not. Without I/O.
+    default Optional<Path> vsock() {
+        return Optional.empty();
+    }
+
+    /// Stops the vCPUs; what runs already is as well. Throws `VmmFailed`.
+    void pause();
+
+    /// Lets the vCPUs run on; also when they do. Throws `VmmFailed`.
+    void resume();
+
+    /// Puts the machine to disk: its CPUs, devices, memory, and a copy of its disk. It stands still
+    /// as long as that takes, and then goes on if it did before. Nothing is left of a snapshot that
+    /// fails.
+    ///
+    /// Throws `NotSupported` when this VMM cannot do that, and `VmmFailed`.
+    ///
+    /// @param into a directory that is not there yet; it appears when the snapshot is whole
+    void snapshot(Path into, Snapshot.Kind kind);
 
     /// One vCPU.
     ///

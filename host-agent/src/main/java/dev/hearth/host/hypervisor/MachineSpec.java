@@ -7,6 +7,7 @@ import java.util.UUID;
 /// A machine to start.
 ///
 /// @param id of the VM, told to the guest on its kernel command line
+/// @param forward leads to its agent, with a VMM that forwards
 /// @param directory holds its disk, and takes its sockets and its log
 public record MachineSpec(
         UUID id,
@@ -14,4 +15,17 @@ public record MachineSpec(
         int memSizeMib,
         Boot boot,
         Forward forward,
-        VmDirectory directory) {}
+        VmDirectory directory,
+        Devices devices) {
+
+    /// A machine with plain devices.
+    public MachineSpec(
+            UUID id,
+            int vcpuCount,
+            int memSizeMib,
+            Boot boot,
+            Forward forward,
+            VmDirectory directory) {
+        this(id, vcpuCount, memSizeMib, boot, forward, directory, Devices.PLAIN);
+    }
+}

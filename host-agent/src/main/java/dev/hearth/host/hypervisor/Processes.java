@@ -4,10 +4,14 @@ package dev.hearth.host.hypervisor;
 import dev.hearth.host.fault.HostException.StorageFailed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The host's processes, as its proc file system shows them. Safe for use by many threads.
@@ -76,6 +80,37 @@ public final class Processes {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /// The threads of the process that has this number now, by thread id; empty when none can be
+    /// read. A thread that ends meanwhile is left out.
+    public SortedMap<Long, String> threads(long pid) {
+        SortedMap<Long, String> names = new TreeMap<>();
+        Path tasks = proc.resolve(Long.toString(pid)).resolve("task");
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(tasks)) {
+            for (Path entry : entries) {
+                threadName(entry)
+                        .ifPresent(name ->
+                                names.put(Long.parseLong(entry.getFileName().toString()), name));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return new TreeMap<>();
+        }
+        return names;
+    }
+
+    private static Optional<String> threadName(Path task) {
+        try {
+            return Optional.of(
+                    Files.readString(task.resolve("comm"), StandardCharsets.ISO_8859_1).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The numbers of all processes there are now.
+    public List<Long> all() {
+        return ProcessHandle.allProcesses().map(ProcessHandle::pid).toList();
     }
 
     /// Ends the process at once, if it still is this one.

@@ -5,7 +5,8 @@
 /// ```
 ///   Hypervisor.start(MachineSpec) ──► Machine ──► exit(): MachineExit
 ///   Hypervisor.adopt(…)           ──►    │
-///                                     stop(grace)
+///   Hypervisor.restore(…)         ──►    │
+///                                     pause, resume, snapshot, stop(grace)
 /// ```
 ///
 /// Uses `dev.hearth.host.fault` and `dev.hearth.host.storage`.

@@ -123,7 +123,7 @@ final class Ladder {
         if (turn.refusal() != null) {
             return turn.refusal().reason();
         }
-        if (VmTrack.target(vm).isEmpty()) {
+        if (vm.address() != null && vm.agentPort() == null) {
             return "no port of the host leads to this VM's guest agent";
         }
         return turn.everAnswered()

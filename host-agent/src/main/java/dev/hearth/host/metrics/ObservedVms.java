@@ -2,6 +2,7 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.VmStatus;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,12 @@ public interface ObservedVms {
     /// What the VM's disks moved since its VMM process started. May ask the VMM, for 200 ms at
     /// most; empty when the VM does not run or the VMM does not say.
     Optional<DiskTotals> diskTotals(UUID id);
+
+    /// The unix socket at which the VM's VMM leads to its guest's vsock, without I/O; empty when
+    /// the VM does not run or its guest agent is reached otherwise.
+    default Optional<Path> vsock(UUID id) {
+        return Optional.empty();
+    }
 
     /// One vCPU's thread.
     ///

@@ -51,7 +51,7 @@ final class Sampler implements GuestListener {
         for (VmStatus vm : all) {
             if (track(vm) != null) {
                 present.add(vm.id());
-                VmTrack.target(vm).ifPresent(targets::add);
+                VmTrack.target(vm, vms.vsock(vm.id())).ifPresent(targets::add);
             }
         }
         tracks.keySet().retainAll(present);

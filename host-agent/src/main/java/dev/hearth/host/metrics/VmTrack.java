@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.metrics;
 
+import dev.hearth.contract.guest.GuestApi;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.guest.GuestDoor;
 import dev.hearth.host.guest.GuestTarget;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +48,24 @@ final class VmTrack {
         return Optional.of(new VmTrack(incarnation, proc, subject));
     }
 
-    /// Whom to ask inside; empty when no VMM process carries the VM or no port leads to its agent.
-    static Optional<GuestTarget> target(VmStatus vm) {
+    /// Whom to ask inside; empty when no VMM process carries the VM or nothing leads to its agent.
+    ///
+    /// @param vsock the socket that leads to the guest's vsock, where there is one
+    static Optional<GuestTarget> target(VmStatus vm, Optional<Path> vsock) {
         String incarnation = vm.incarnation();
         String address = vm.address();
         Integer port = vm.agentPort();
-        if (incarnation == null || vm.pid() == null || address == null || port == null) {
+        if (incarnation == null || vm.pid() == null) {
             return Optional.empty();
         }
         GuestTarget.Limits limits = new GuestTarget.Limits(vm.spec().vcpuCount(), memoryKb(vm));
+        if (vsock.isPresent()) {
+            GuestDoor door = new GuestDoor.Vsock(vsock.get(), GuestApi.PORT);
+            return Optional.of(new GuestTarget(vm.id(), incarnation, door, limits));
+        }
+        if (address == null || port == null) {
+            return Optional.empty();
+        }
         return Optional.of(new GuestTarget(vm.id(), incarnation, address, port, limits));
     }
 

@@ -2,6 +2,7 @@
 package dev.hearth.host.storage;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Root disks of VMs.
 public final class Disks {
@@ -11,5 +12,10 @@ public final class Disks {
         if (!Files.exists(vm.disk())) {
             SparseCopy.copy(image.rootfs(), vm.disk());
         }
+    }
+
+    /// Copies a disk. The copy appears complete or not at all, in place of what was there.
+    public void copy(Path from, Path to) {
+        SparseCopy.copy(from, to);
     }
 }

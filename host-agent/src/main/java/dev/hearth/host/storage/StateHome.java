@@ -53,6 +53,11 @@ public final class StateHome {
         return host.resolve("acceleration.json");
     }
 
+    /// Jails of VMMs, where no other place is set for them.
+    public Path jails() {
+        return host.resolve("jails");
+    }
+
     /// One directory per image.
     public Path images() {
         return host.resolve("images");

@@ -14,6 +14,8 @@
 ///     stopped.json       why there is none
 ///     disk.img           its root disk, a copy of the image's
 ///     qmp.sock console.sock agent.sock vmm.log vmm.pid
+///     api.sock vsock.sock metrics.fifo firecracker.log snapshot.pending, of Firecracker
+///   jails/               those of VMs that Firecracker's jailer locks in, as long as they run
 /// ```
 ///
 /// Files are replaced in one step, so that a crash leaves the old one or the new one. Uses

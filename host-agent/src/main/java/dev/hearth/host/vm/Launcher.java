@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,19 +51,32 @@ public record Launcher(
                                                 .formatted(id, vm.spec().image())));
         disks.ensure(directory, image);
         Boot boot = new Boot(image.kernel(), initramfs.ensure(image));
+        // How the agent is reached depends on what this finds.
+        hypervisor.prepare(boot);
+        return switch (hypervisor.agentDoor()) {
+            case FORWARD -> launchWithForward(id, vm, directory, boot);
+            case VSOCK -> launchWithVsock(id, vm, directory, boot);
+        };
+    }
+
+    private Launched launchWithVsock(UUID id, VmRecord vm, VmDirectory directory, Boot boot) {
+        Forward unused =
+                new Forward(vm.address(), LoopbackPool.AGENT_PORT, LoopbackPool.AGENT_PORT);
+        try {
+            Machine machine = hypervisor.start(spec(id, vm, boot, unused, directory));
+            return new Launched(machine, record(machine, null));
+        } catch (ForwardRefusedException e) {
+            throw new IllegalStateException("a VMM that forwards nothing refused to forward", e);
+        }
+    }
+
+    private Launched launchWithForward(UUID id, VmRecord vm, VmDirectory directory, Boot boot) {
         IntUnaryOperator ports = pool.candidates(vm.address());
         for (int refused = 0; refused < FORWARD_TRIES; refused++) {
             int port = ports.applyAsInt(refused);
-            MachineSpec spec =
-                    new MachineSpec(
-                            id,
-                            vm.spec().vcpuCount(),
-                            vm.spec().memSizeMib(),
-                            boot,
-                            new Forward(vm.address(), port, LoopbackPool.AGENT_PORT),
-                            directory);
+            Forward forward = new Forward(vm.address(), port, LoopbackPool.AGENT_PORT);
             try {
-                Machine machine = hypervisor.start(spec);
+                Machine machine = hypervisor.start(spec(id, vm, boot, forward, directory));
                 return new Launched(machine, record(machine, port));
             } catch (ForwardRefusedException e) {
                 log.atInfo()
@@ -76,7 +90,13 @@ public record Launcher(
                         .formatted(id, vm.address(), FORWARD_TRIES));
     }
 
-    private static MachineRecord record(Machine machine, int port) {
+    private static MachineSpec spec(
+            UUID id, VmRecord vm, Boot boot, Forward forward, VmDirectory directory) {
+        return new MachineSpec(
+                id, vm.spec().vcpuCount(), vm.spec().memSizeMib(), boot, forward, directory);
+    }
+
+    private static MachineRecord record(Machine machine, @Nullable Integer port) {
         // The start time alone would be enough, were it not for hosts that boot anew.
         String incarnation =
                 "%x-%s"

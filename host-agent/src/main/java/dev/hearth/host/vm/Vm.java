@@ -293,7 +293,7 @@ final class Vm {
                 reason,
                 record == null ? null : record.incarnation(),
                 record == null ? null : record.process().pid(),
-                current.address(),
+                record != null && record.agentPort() == null ? null : current.address(),
                 record == null ? null : record.agentPort(),
                 record == null ? null : record.startedAt());
     }

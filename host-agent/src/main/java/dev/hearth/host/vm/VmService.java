@@ -11,6 +11,7 @@ import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.VmmCounters;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -166,6 +167,12 @@ public final class VmService {
     /// or its VMM does not say within 200 ms.
     public Optional<BalloonStatistics> balloonStatistics(UUID id) {
         return machine(id).flatMap(Machine::balloonStatistics);
+    }
+
+    /// The unix socket that leads to the VM's vsock; empty when it does not run or its agent is
+    /// reached otherwise. Without I/O.
+    public Optional<Path> vsock(UUID id) {
+        return machine(id).flatMap(Machine::vsock);
     }
 
     private void recover(UUID id) {

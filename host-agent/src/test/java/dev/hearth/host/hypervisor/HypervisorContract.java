@@ -3,8 +3,9 @@ package dev.hearth.host.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.network.HostPorts;
 import dev.hearth.host.storage.Disks;
@@ -24,21 +25,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every hypervisor must do, shown with real guests: the demo image, found by the system
-/// property `hearth.demo.image`. A subclass brings the hypervisor.
+/// What every hypervisor must do, shown with the demo image, found by the system property
+/// `hearth.demo.image`. A subclass brings the hypervisor, and says how a test gets at its guests.
 public abstract class HypervisorContract {
 
-    private static final Duration BOOT_LIMIT = Duration.ofSeconds(30);
     private static final String ADDRESS = "127.9.254.1";
-
-    /// What the demo image's console shows when it is up.
-    private static final String PROMPT = "hearth-demo:/root#";
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     Path directory;
@@ -49,6 +47,32 @@ public abstract class HypervisorContract {
 
     /// A new hypervisor for this state home.
     protected abstract Hypervisor open(StateHome home, Processes processes);
+
+    /// Returns when the machine's guest is up.
+    protected abstract void awaitGuest(Machine machine, MachineSpec spec) throws IOException;
+
+    /// Has the guest end itself as a person in it would, and returns the reason that is then told.
+    protected abstract String endFromInside(Machine machine, MachineSpec spec) throws IOException;
+
+    /// Kills the VMM, as the host's out-of-memory killer would.
+    protected void kill(Machine machine, Processes processes) {
+        processes.kill(machine.identity());
+    }
+
+    /// Whether the VMM is there.
+    protected boolean lives(Machine machine, Processes processes) {
+        return processes.lives(machine.identity());
+    }
+
+    /// Whether a thread is one of the VMM's.
+    protected boolean isThreadOf(Machine machine, long threadId) {
+        return Files.exists(
+                Path.of(
+                        "/proc",
+                        Long.toString(machine.identity().pid()),
+                        "task",
+                        Long.toString(threadId)));
+    }
 
     private record Fixture(
             StateHome home, Processes processes, Hypervisor hypervisor, Image image, Boot boot) {}
@@ -76,7 +100,7 @@ public abstract class HypervisorContract {
     @AfterEach
     void endMachines() {
         for (Machine machine : machines) {
-            fixture().processes().kill(machine.identity());
+            kill(machine, fixture().processes());
             machine.exit().join();
         }
         fixture().hypervisor().close();
@@ -89,12 +113,8 @@ public abstract class HypervisorContract {
         Machine machine = start(spec);
 
         assertThat(machine.vcpus()).hasSize(2);
-        assertThat(threadIds(machine)).allMatch(tid -> isThreadOf(machine.identity().pid(), tid));
-        try (GuestConsole console = new GuestConsole(spec.directory().consoleSocket())) {
-            console.await(PROMPT, BOOT_LIMIT);
-        }
-        await().until(() -> machine.diskTotals().isPresent());
-        assertThat(machine.diskTotals().orElseThrow().readBytes()).isPositive();
+        assertThat(threadIds(machine)).allMatch(tid -> isThreadOf(machine, tid));
+        awaitGuest(machine, spec);
 
         fixture().hypervisor().close();
         Hypervisor second = open(fixture().home(), fixture().processes());
@@ -103,46 +123,92 @@ public abstract class HypervisorContract {
         assertThat(threadIds(found)).isEqualTo(threadIds(machine));
         found.stop(Duration.ofSeconds(20));
         assertThat(found.exit()).isCompletedWithValue(new MachineExit.Requested());
-        assertThat(fixture().processes().lives(machine.identity())).isFalse();
-        assertThat(spec.directory().qmpSocket()).doesNotExist();
+        assertThat(lives(machine, fixture().processes())).isFalse();
+        assertThat(leftovers(spec)).isEmpty();
         assertThat(second.adopt(spec.directory(), machine.identity())).isEmpty();
         second.close();
     }
 
     @Test
-    void aGuestThatPowersItselfOffIsNoFailure() throws Exception {
+    void aGuestThatEndsItselfIsNoFailure() throws Exception {
         MachineSpec spec = spec(ports.anyFree(ADDRESS));
         Machine machine = start(spec);
+        awaitGuest(machine, spec);
 
-        try (GuestConsole console = new GuestConsole(spec.directory().consoleSocket())) {
-            console.await(PROMPT, BOOT_LIMIT);
-            console.type("poweroff");
-            assertThat(machine.exit().get(20, TimeUnit.SECONDS))
-                    .isEqualTo(new MachineExit.ByGuest("the guest powered itself off"));
-        }
+        String reason = endFromInside(machine, spec);
+
+        assertThat(machine.exit().get(20, TimeUnit.SECONDS))
+                .isEqualTo(new MachineExit.ByGuest(reason));
+        assertThat(leftovers(spec)).isEmpty();
     }
 
     @Test
     void aKilledProcessIsAFailureWithAReason() throws Exception {
-        Machine machine = start(spec(ports.anyFree(ADDRESS)));
+        MachineSpec spec = spec(ports.anyFree(ADDRESS));
+        Machine machine = start(spec);
 
-        fixture().processes().kill(machine.identity());
+        kill(machine, fixture().processes());
 
         assertThat(machine.exit().get(5, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         MachineExit.Failed.class,
                         exit -> assertThat(exit.reason()).contains("killed (signal 9)"));
+        assertThat(leftovers(spec)).isEmpty();
+    }
+
+    @Test
+    void aPausedMachineStandsStillAndRunsOn() throws Exception {
+        MachineSpec spec = spec(ports.anyFree(ADDRESS));
+        Machine machine = start(spec);
+        awaitGuest(machine, spec);
+
+        machine.pause();
+        machine.pause();
+        assertThat(lives(machine, fixture().processes())).isTrue();
+        machine.resume();
+        machine.resume();
+
+        awaitGuest(machine, spec);
+        machine.pause();
+        machine.stop(Duration.ofSeconds(20));
+        assertThat(machine.exit()).isCompletedWithValue(new MachineExit.Requested());
+    }
+
+    @Test
+    void aSnapshotIsMadeAndRestoredOrPlainlyRefused() throws Exception {
+        MachineSpec spec = spec(ports.anyFree(ADDRESS));
+        Snapshot snapshot = new Snapshot(directory.resolve("snapshot"));
+        Machine machine = start(spec);
+        awaitGuest(machine, spec);
+        try {
+            machine.snapshot(snapshot.directory(), Snapshot.Kind.FULL);
+        } catch (NotSupported e) {
+            assertThat(snapshot.directory()).doesNotExist();
+            assertThatThrownBy(() -> fixture().hypervisor().restore(spec, snapshot))
+                    .isInstanceOf(NotSupported.class);
+            return;
+        }
+
+        awaitGuest(machine, spec);
+        machine.stop(Duration.ofSeconds(20));
+        Machine restored = fixture().hypervisor().restore(spec, snapshot);
+        machines.add(restored);
+
+        assertThat(restored.identity()).isNotEqualTo(machine.identity());
+        assertThat(restored.vcpus()).hasSize(2);
+        awaitGuest(restored, spec);
+        assertThat(Files.mismatch(snapshot.disk(), spec.directory().disk())).isNegative();
     }
 
     @Test
     void aForwardThatIsTakenIsRefusedAndLeavesNothing() throws Exception {
+        assumeTrue(fixture().hypervisor().agentDoor() == Hypervisor.AgentDoor.FORWARD);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral(ADDRESS))) {
             MachineSpec spec = spec(taken.getLocalPort());
 
             assertThatThrownBy(() -> fixture().hypervisor().start(spec))
                     .isInstanceOf(ForwardRefusedException.class);
-            assertThat(spec.directory().qmpSocket()).doesNotExist();
-            assertThat(spec.directory().pidFile()).doesNotExist();
+            assertThat(leftovers(spec)).isEmpty();
         }
     }
 
@@ -155,6 +221,7 @@ public abstract class HypervisorContract {
                 .isInstanceOf(VmmFailed.class)
                 .hasMessageContaining(spec.id().toString())
                 .hasMessageContaining("disk.img");
+        assertThat(leftovers(spec)).isEmpty();
     }
 
     @Test
@@ -190,7 +257,12 @@ public abstract class HypervisorContract {
         return machine.vcpus().stream().map(Machine.Vcpu::threadId).toList();
     }
 
-    private static boolean isThreadOf(long pid, long threadId) {
-        return Files.exists(Path.of("/proc", Long.toString(pid), "task", Long.toString(threadId)));
+    /// What is in the VM's directory but its disk and logs.
+    private static List<String> leftovers(MachineSpec spec) throws IOException {
+        try (Stream<Path> files = Files.list(spec.directory().path())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("disk.img") && !name.endsWith(".log"))
+                    .toList();
+        }
     }
 }

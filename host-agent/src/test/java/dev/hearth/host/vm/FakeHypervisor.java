@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
 import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Forward;
 import dev.hearth.host.hypervisor.ForwardRefusedException;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.ProcessIdentity;
+import dev.hearth.host.hypervisor.Snapshot;
+import dev.hearth.host.network.Ports;
 import dev.hearth.host.storage.VmDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /// Machines that are nothing but their state. Tests end them, refuse them and hold them up.
 public final class FakeHypervisor implements Hypervisor {
@@ -31,6 +38,9 @@ public final class FakeHypervisor implements Hypervisor {
 
     /// How many forwards are refused before one is taken.
     int refusals;
+
+    /// Of the host, of which a start takes one; empty: every port is free.
+    Optional<Ports> ports = Optional.empty();
 
     /// What the next start fails with; empty: it does not fail.
     Optional<String> failure = Optional.empty();
@@ -60,14 +70,26 @@ public final class FakeHypervisor implements Hypervisor {
         if (failure.isPresent()) {
             throw new VmmFailed(failure.get());
         }
-        if (refusals > 0) {
+        Forward forward = spec.forward();
+        boolean taken =
+                ports.map(real -> !real.isFree(forward.address(), forward.port())).orElse(false);
+        if (taken || refusals > 0) {
             refusals--;
-            throw new ForwardRefusedException(spec.forward());
+            throw new ForwardRefusedException(forward);
+        }
+        if (!Files.exists(spec.directory().disk())) {
+            throw new VmmFailed("vm %s has no disk.img".formatted(spec.id()));
         }
         long pid = pids.incrementAndGet();
-        FakeMachine machine = new FakeMachine(new ProcessIdentity(pid, pid * 10, "boot"));
+        ProcessIdentity identity = new ProcessIdentity(pid, pid * 10, "boot");
+        FakeMachine machine = new FakeMachine(identity, spec.vcpuCount());
         machines.put(pid, machine);
         return machine;
+    }
+
+    @Override
+    public Machine restore(MachineSpec spec, Snapshot snapshot) {
+        throw new NotSupported("a simulated machine has nothing to put to disk");
     }
 
     /// Who held the machine before is dead, and hears no more of it.
@@ -75,7 +97,11 @@ public final class FakeHypervisor implements Hypervisor {
     public Optional<Machine> adopt(VmDirectory directory, ProcessIdentity identity) {
         return Optional.ofNullable(
                 machines.computeIfPresent(
-                        identity.pid(), (pid, before) -> new FakeMachine(identity)));
+                        identity.pid(),
+                        (pid, before) ->
+                                before.exit.isDone()
+                                        ? null
+                                        : new FakeMachine(identity, before.vcpuCount)));
     }
 
     @Override
@@ -97,8 +123,14 @@ public final class FakeHypervisor implements Hypervisor {
         /// Whether its exit is told only by [#end], some time after it was stopped.
         volatile boolean exitsLate;
 
-        FakeMachine(ProcessIdentity identity) {
+        /// Whether it stands still.
+        volatile boolean paused;
+
+        private final int vcpuCount;
+
+        FakeMachine(ProcessIdentity identity, int vcpuCount) {
             this.identity = identity;
+            this.vcpuCount = vcpuCount;
         }
 
         /// Ends it.
@@ -113,12 +145,29 @@ public final class FakeHypervisor implements Hypervisor {
 
         @Override
         public List<Vcpu> vcpus() {
-            return List.of(new Vcpu(0, identity.pid() + 1));
+            return IntStream.range(0, vcpuCount)
+                    .mapToObj(index -> new Vcpu(index, identity.pid() + 1 + index))
+                    .toList();
         }
 
         @Override
         public Optional<DiskTotals> diskTotals() {
             return Optional.of(new DiskTotals(1, 2));
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public void resume() {
+            paused = false;
+        }
+
+        @Override
+        public void snapshot(Path into, Snapshot.Kind kind) {
+            throw new NotSupported("a simulated machine has nothing to put to disk");
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.qemu;
 
+import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
@@ -12,6 +13,8 @@ import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.ProcessIdentity;
 import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.hypervisor.Snapshot;
+import dev.hearth.host.hypervisor.VmmLog;
 import dev.hearth.host.storage.VmDirectory;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -98,6 +101,17 @@ public final class QemuHypervisor implements Hypervisor {
             throw refusal(spec, machine.exit().join());
         }
         return machine;
+    }
+
+    @Override
+    public Machine restore(MachineSpec spec, Snapshot snapshot) {
+        throw noSnapshots();
+    }
+
+    static NotSupported noSnapshots() {
+        return new NotSupported(
+                "this host runs VMs by QEMU, which makes and restores no snapshots here; use a host"
+                        + " with Firecracker");
     }
 
     @Override

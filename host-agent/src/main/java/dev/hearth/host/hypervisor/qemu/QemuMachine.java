@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.qemu;
 
+import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.ProcessIdentity;
 import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.hypervisor.Snapshot;
+import dev.hearth.host.hypervisor.VmmLog;
 import dev.hearth.host.storage.VmDirectory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +53,7 @@ final class QemuMachine implements Machine {
     private boolean lossReported;
 
     private volatile boolean stopRequested;
+    private volatile boolean paused;
     private volatile boolean released;
     private volatile @Nullable String shutdownEvent;
     private volatile @Nullable QmpConnection connection;
@@ -107,8 +112,31 @@ final class QemuMachine implements Machine {
     }
 
     @Override
+    public void pause() {
+        execute("stop");
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        execute("cont");
+        paused = false;
+    }
+
+    /// QEMU can write its state into a file, but microvm's devices cannot be relied on to come
+    /// back.
+    @Override
+    public void snapshot(Path into, Snapshot.Kind kind) {
+        throw QemuHypervisor.noSnapshots();
+    }
+
+    @Override
     public void stop(Duration grace) {
         stopRequested = true;
+        if (paused) {
+            // A guest that stands still sees no power button.
+            command("cont");
+        }
         long deadline = System.nanoTime() + grace.toNanos();
         while (System.nanoTime() < deadline && command("system_powerdown")) {
             long left = Math.max(0, deadline - System.nanoTime());
@@ -145,6 +173,20 @@ final class QemuMachine implements Machine {
         released = true;
         watcher.interrupt();
         disconnect();
+    }
+
+    private void execute(String command) {
+        QmpConnection current = connection;
+        String vm = directory.path().getFileName().toString();
+        if (current == null) {
+            throw new VmmFailed("vm %s: QEMU is not there to %s it".formatted(vm, command));
+        }
+        try {
+            current.execute(command, QMP_TIMEOUT);
+        } catch (IOException e) {
+            throw new VmmFailed(
+                    "vm %s: QEMU did not %s it: %s".formatted(vm, command, e.getMessage()), e);
+        }
     }
 
     private boolean command(String command) {

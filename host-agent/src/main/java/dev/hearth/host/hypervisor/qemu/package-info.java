@@ -5,7 +5,6 @@
 ///  QemuHypervisor ── QemuCommand: the command line        ── KvmProbe: does KVM really work
 ///        │                                                ── TscFrequency: what emulation needs
 ///        └─► QemuMachine, one per process ── QmpConnection: one unix socket
-///                                         ├─ VmmLog: what it had to say
 ///                                         └─ ExitReason: why it ended
 /// ```
 ///

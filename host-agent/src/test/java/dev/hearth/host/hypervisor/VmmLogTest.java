@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.hypervisor.qemu;
+package dev.hearth.host.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

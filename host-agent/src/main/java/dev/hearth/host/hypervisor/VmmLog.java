@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.hypervisor.qemu;
+package dev.hearth.host.hypervisor;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 /// the file is emptied when it is long; the VMM appends, and goes on at the new end.
 ///
 /// @param file need not exist
-record VmmLog(Path file) {
+public record VmmLog(Path file) {
 
     private static final long MAX_BYTES = 64 * 1024;
     private static final int TAIL_BYTES = 2048;
     private static final int MAX_CHARS = 500;
 
     /// Empties the file when it is too long. A file that cannot be emptied is tried again later.
-    void trim() {
+    public void trim() {
         try {
             if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
                 clear();
@@ -33,7 +33,7 @@ record VmmLog(Path file) {
     }
 
     /// Empties the file.
-    void clear() throws IOException {
+    public void clear() throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.truncate(0);
@@ -41,7 +41,7 @@ record VmmLog(Path file) {
     }
 
     /// The last lines as one printable line of at most 500 characters; empty when there are none.
-    String lastWords() {
+    public String lastWords() {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
             channel.read(tail, Math.max(0, channel.size() - TAIL_BYTES));

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.hypervisor.firecracker;
+
+import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.hypervisor.Acceleration;
+import dev.hearth.host.hypervisor.Acceleration.Accelerator;
+import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Hypervisor;
+import dev.hearth.host.hypervisor.Machine;
+import dev.hearth.host.hypervisor.MachineExit;
+import dev.hearth.host.hypervisor.MachineSpec;
+import dev.hearth.host.hypervisor.ProcessIdentity;
+import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.hypervisor.Snapshot;
+import dev.hearth.host.hypervisor.Taps;
+import dev.hearth.host.hypervisor.VmmLog;
+import dev.hearth.host.storage.Disks;
+import dev.hearth.host.storage.VmDirectory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs machines as Firecracker processes.
+public final class FirecrackerHypervisor implements Hypervisor {
+
+    private static final Logger log = LoggerFactory.getLogger(FirecrackerHypervisor.class);
+
+    /// How long the end of a process that just refused something may take to be seen.
+    private static final Duration END_LIMIT = Duration.ofMillis(500);
+
+    private static final Path DEV_NULL = Path.of("/dev/null");
+
+    private final Processes processes;
+    private final FirecrackerCommand command;
+    private final Grounds grounds;
+    private final Optional<MetricsReaders> metrics;
+    private final Set<FirecrackerMachine> machines = ConcurrentHashMap.newKeySet();
+
+    /// @param settings where Firecracker is and how it is to be used
+    /// @param processes of this host
+    /// @param taps makes the host's ends of network interfaces
+    /// @param metrics reads what processes measure; empty: they are not told to
+    public FirecrackerHypervisor(
+            FirecrackerSettings settings,
+            Processes processes,
+            Taps taps,
+            Optional<MetricsReaders> metrics) {
+        this.processes = processes;
+        this.command = new FirecrackerCommand(settings);
+        this.grounds = new Grounds(settings, taps);
+        this.metrics = metrics;
+    }
+
+    @Override
+    public String name() {
+        return "firecracker";
+    }
+
+    @Override
+    public Acceleration acceleration() {
+        return new Acceleration(Accelerator.KVM, "Firecracker has nothing else");
+    }
+
+    @Override
+    public void prepare(Boot boot) {}
+
+    @Override
+    public AgentDoor agentDoor() {
+        return AgentDoor.VSOCK;
+    }
+
+    @Override
+    public Machine start(MachineSpec spec) {
+        return start(spec, Optional.empty());
+    }
+
+    @Override
+    public Machine restore(MachineSpec spec, Snapshot snapshot) {
+        new Disks().copy(snapshot.disk(), spec.directory().disk());
+        return start(spec, Optional.of(snapshot));
+    }
+
+    @Override
+    public Optional<Machine> adopt(VmDirectory directory, ProcessIdentity identity) {
+        Ground ground = grounds.found(directory);
+        Optional<ProcessHandle> handle = ProcessHandle.of(identity.pid());
+        if (handle.isEmpty()
+                || !processes.lives(identity)
+                || !FirecrackerCommand.isOf(ground.places(), processes.arguments(identity.pid()))) {
+            return Optional.empty();
+        }
+        CompletableFuture<OptionalInt> ended =
+                handle.get().onExit().thenApply(gone -> OptionalInt.empty());
+        FirecrackerMachine machine =
+                track(new FirecrackerMachine(identity, ground, processes, ended));
+        machine.findVcpus(1);
+        try {
+            readMetrics(ground.places()).ifPresent(reader -> closeAfter(machine, reader));
+            new SnapshotWriter(machine.api(), ground.places()).recover();
+            machine.api().state();
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("pid", identity.pid())
+                    .setCause(e)
+                    .log("adopted a Firecracker process that does not answer");
+        }
+        return Optional.of(machine);
+    }
+
+    @Override
+    public void endStray(VmDirectory directory) {
+        Ground ground = grounds.found(directory);
+        Strays strays = new Strays(processes, ground.places());
+        if (strays.areThere()) {
+            strays.end();
+            ground.remove();
+        }
+    }
+
+    /// Whether the last machine of this directory was a Firecracker process.
+    public boolean ran(VmDirectory directory) {
+        return new Strays(processes, grounds.found(directory).places()).areThere();
+    }
+
+    @Override
+    public MachineExit postMortem(VmDirectory directory, ProcessIdentity identity) {
+        Ground ground = grounds.found(directory);
+        Remains remains = Remains.of(ground);
+        ground.remove();
+        if (!identity.bootId().equals(processes.bootId())) {
+            return new MachineExit.Failed("the host was booted anew while the VM ran");
+        }
+        return new MachineExit.Failed(
+                "it ended while no host agent was watching, so that nobody knows why"
+                        + (remains.lastWords().isEmpty()
+                                ? ""
+                                : "; Firecracker said: " + remains.lastWords()));
+    }
+
+    @Override
+    public void close() {
+        machines.forEach(FirecrackerMachine::release);
+    }
+
+    private Machine start(MachineSpec spec, Optional<Snapshot> snapshot) {
+        Ground before = grounds.found(spec.directory());
+        new Strays(processes, before.places()).end();
+        before.remove();
+        Ground ground = grounds.of(spec, snapshot);
+        Undo undo = new Undo();
+        try {
+            ground.make(undo);
+            Optional<Closeable> reader = readMetrics(ground.places());
+            reader.ifPresent(open -> undo.push("metrics reader", open::close));
+            FirecrackerMachine machine = spawn(spec, ground);
+            undo.push("process", () -> kill(machine));
+            BootSequence sequence =
+                    new BootSequence(
+                            machine,
+                            reader.isPresent()
+                                    ? BootSequence.Metrics.READ
+                                    : BootSequence.Metrics.UNREAD);
+            run(sequence, spec, snapshot);
+            machine.findVcpus(spec.vcpuCount());
+            reader.ifPresent(open -> closeAfter(machine, open));
+            return machine;
+        } catch (IOException e) {
+            undo.run();
+            throw new VmmFailed("vm %s did not start: %s".formatted(spec.id(), e.getMessage()), e);
+        } catch (RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+    }
+
+    private static void run(BootSequence sequence, MachineSpec spec, Optional<Snapshot> snapshot)
+            throws IOException {
+        FirecrackerMachine machine = sequence.machine();
+        try {
+            if (snapshot.isPresent()) {
+                sequence.restore(spec, paths(machine.places(), snapshot.get()));
+            } else {
+                sequence.boot(spec);
+            }
+        } catch (ApiException e) {
+            // A process that is gone says more by how it ended.
+            if (e.kind() != ApiException.Kind.REFUSED && machine.endsWithin(END_LIMIT)) {
+                throw new IOException(words(machine.exit().join()), e);
+            }
+            throw e;
+        }
+    }
+
+    private static String words(MachineExit exit) {
+        return switch (exit) {
+            case MachineExit.Failed failed -> failed.reason();
+            case MachineExit.ByGuest byGuest -> byGuest.reason();
+            case MachineExit.Requested ignored -> "it was told to stop";
+        };
+    }
+
+    private static BootSequence.SnapshotPaths paths(Places places, Snapshot snapshot) {
+        return places.jail().isPresent()
+                ? new BootSequence.SnapshotPaths(Places.STATE, Places.MEMORY)
+                : new BootSequence.SnapshotPaths(
+                        snapshot.state().toString(), snapshot.memory().toString());
+    }
+
+    private FirecrackerMachine spawn(MachineSpec spec, Ground ground) throws IOException {
+        VmDirectory directory = spec.directory();
+        List<String> arguments =
+                command.machine(
+                        ground.places(),
+                        grounds.cgroup(directory),
+                        spec.devices().networkNamespace());
+        new VmmLog(directory.log()).clear();
+        ProcessBuilder builder =
+                new ProcessBuilder(arguments)
+                        .directory(directory.path().toFile())
+                        // A closed one makes it spin.
+                        .redirectInput(Redirect.from(DEV_NULL.toFile()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.appendTo(directory.log().toFile()));
+        builder.environment().keySet().retainAll(Set.of("PATH"));
+        Process process = builder.start();
+        Optional<ProcessIdentity> identity = processes.find(process.pid());
+        if (identity.isEmpty()) {
+            process.destroyForcibly();
+            throw new IOException("it ended at once: " + new VmmLog(directory.log()).lastWords());
+        }
+        return track(
+                new FirecrackerMachine(
+                        identity.get(),
+                        ground,
+                        processes,
+                        process.onExit().thenApply(p -> OptionalInt.of(p.exitValue()))));
+    }
+
+    private void kill(FirecrackerMachine machine) {
+        processes.kill(machine.identity());
+        machine.exit().join();
+    }
+
+    private Optional<Closeable> readMetrics(Places places) throws IOException {
+        return metrics.isPresent()
+                ? Optional.of(
+                        metrics.get().open(places.directory(), places.outside(Places.METRICS)))
+                : Optional.empty();
+    }
+
+    private static void closeAfter(FirecrackerMachine machine, Closeable reader) {
+        Thread.ofVirtual()
+                .name("vm-metrics-end-" + machine.places().id())
+                .start(() -> {
+                    machine.exit().join();
+                    try {
+                        reader.close();
+                    } catch (IOException e) {
+                        log.atWarn().setCause(e).log("a reader of metrics did not close");
+                    }
+                });
+    }
+
+    private FirecrackerMachine track(FirecrackerMachine machine) {
+        machines.removeIf(each -> each.exit().isDone());
+        machines.add(machine);
+        return machine;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.hypervisor.firecracker;
+
+import dev.hearth.host.hypervisor.MachineSpec;
+import dev.hearth.host.hypervisor.Snapshot;
+import dev.hearth.host.hypervisor.Taps;
+import dev.hearth.host.storage.VmDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What machines stand on, with these settings.
+///
+/// @param taps makes the host's ends of network interfaces
+record Grounds(FirecrackerSettings settings, Taps taps) {
+
+    /// For a machine that is to be made.
+    ///
+    /// @param snapshot empty for one that boots
+    Ground of(MachineSpec spec, Optional<Snapshot> snapshot) {
+        VmDirectory directory = spec.directory();
+        Optional<Jail> jail =
+                settings.jailer()
+                        .map(jailer ->
+                                new Jail(
+                                        jailHome(directory),
+                                        new Jail.Owner(jailer.uid(), jailer.gid())));
+        JailTree.Contents contents = new JailTree.Contents(directory, spec.boot(), snapshot);
+        return ground(
+                new Places(directory, jail),
+                Optional.of(contents),
+                new TapLinks(taps, spec.id(), spec.devices().nics()));
+    }
+
+    /// Of a machine that an earlier host agent made, perhaps with other settings: whether it is
+    /// locked in shows by its jail.
+    Ground found(VmDirectory directory) {
+        Path home = jailHome(directory);
+        Optional<Jail> jail =
+                Files.exists(home)
+                        ? Optional.of(new Jail(home, new Jail.Owner(0, 0)))
+                        : Optional.empty();
+        UUID id = UUID.fromString(directory.path().getFileName().toString());
+        return ground(
+                new Places(directory, jail), Optional.empty(), new TapLinks(taps, id, List.of()));
+    }
+
+    Optional<Cgroup> cgroup(VmDirectory directory) {
+        return settings.cgroup()
+                .map(parent -> new Cgroup(parent.resolve(directory.path().getFileName())));
+    }
+
+    private Ground ground(Places places, Optional<JailTree.Contents> contents, TapLinks links) {
+        List<Provision> provisions = new ArrayList<>();
+        cgroup(places.directory()).ifPresent(provisions::add);
+        places.jail().ifPresent(jail -> provisions.add(new JailTree(jail, contents)));
+        provisions.add(new MachineFiles(places));
+        provisions.add(links);
+        return new Ground(places, provisions);
+    }
+
+    /// Where the jailer makes it.
+    private Path jailHome(VmDirectory directory) {
+        return settings.chrootBase()
+                .resolve(settings.executable().getFileName())
+                .resolve(directory.path().getFileName());
+    }
+}
