@@ -9,13 +9,9 @@ import dev.hearth.host.api.Routes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
 import dev.hearth.host.fault.HostException;
-import dev.hearth.host.fault.HostException.Unavailable;
-import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Processes;
-import dev.hearth.host.hypervisor.qemu.QemuHypervisor;
-import dev.hearth.host.hypervisor.qemu.QemuSettings;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.network.HostPorts;
 import dev.hearth.host.network.LoopbackPool;
@@ -33,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +55,7 @@ final class HostAgent implements AutoCloseable {
         this.home = home;
         this.lock = lock;
         this.facts = HostFacts.read(PROC);
-        this.hypervisor = new QemuHypervisor(qemuSettings(config, home), new Processes(PROC));
+        this.hypervisor = Hypervisors.of(config, home).choose(new Processes(PROC));
         this.launcher =
                 new Launcher(
                         hypervisor,
@@ -175,23 +170,5 @@ final class HostAgent implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static QemuSettings qemuSettings(HostConfig config, StateHome home) {
-        Optional<String> searchPath = Optional.ofNullable(System.getenv("PATH"));
-        Path executable =
-                QemuSettings.find(config.qemu(), searchPath.orElse("/usr/bin:/bin"))
-                        .orElseThrow(() ->
-                                new Unavailable(
-                                        ("there is no %s; install qemu-system-x86 or set "
-                                                        + "HEARTH_HOST_QEMU")
-                                                .formatted(config.qemu())));
-        Optional<Accelerator> forced =
-                switch (config.accelerator()) {
-                    case AUTO -> Optional.empty();
-                    case KVM -> Optional.of(Accelerator.KVM);
-                    case TCG -> Optional.of(Accelerator.TCG);
-                };
-        return new QemuSettings(executable, forced, home.acceleration());
     }
 }

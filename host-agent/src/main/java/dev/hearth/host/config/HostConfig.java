@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the host agent is told by its environment.
@@ -19,22 +20,30 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | `HEARTH_HOME` | root: `/var/lib/hearth`; others: `~/.local/state/hearth` | absolute path |
 /// | `HEARTH_HOST_LISTEN` | `127.0.0.1:9090` | loopback address and port; port 0 takes a free one |
-/// | `HEARTH_HOST_HYPERVISOR` | `qemu` | `qemu` |
+/// | `HEARTH_HOST_HYPERVISOR` | `auto` | `auto`, `qemu`, `firecracker`; `auto` takes Firecracker where
+///   it and KVM are there |
 /// | `HEARTH_HOST_ACCELERATOR` | `auto` | `auto`, `kvm`, `tcg`; `auto` finds out by trying |
 /// | `HEARTH_HOST_GUEST_AGENT` | none | binary that is delivered into every guest |
 /// | `HEARTH_HOST_BUSYBOX` | `/bin/busybox` | static busybox for the initramfs |
 /// | `HEARTH_HOST_QEMU` | `qemu-system-x86_64` | path, or a name to look up in `PATH` |
+/// | `HEARTH_HOST_FIRECRACKER` | `firecracker` | path, or a name to look up in `PATH` |
+/// | `HEARTH_HOST_JAILER` | `auto` | `auto` is `jailer` where we are root and it is in `PATH`; `none`;
+///   or as above |
+/// | `HEARTH_HOST_JAILER_UID`, `_GID` | 30000 | whom jailed processes run as |
+/// | `HEARTH_HOST_CHROOT_BASE` | in the state home | below which jails are made |
+/// | `HEARTH_HOST_CGROUP` | none | directory of cgroup v2 in which each VM gets its own |
 ///
 /// @param home the state home
 /// @param guestAgent empty: guests get no agent from this host
 public record HostConfig(
         Path home,
         InetSocketAddress listen,
-        String hypervisor,
+        HypervisorChoice hypervisor,
         Accelerator accelerator,
         Optional<Path> guestAgent,
         Path busybox,
-        String qemu) {
+        String qemu,
+        FirecrackerConfig firecracker) {
 
     private static final String PREFIX = "HEARTH_HOST_";
 
@@ -46,7 +55,21 @@ public record HostConfig(
                     "HEARTH_HOST_ACCELERATOR",
                     "HEARTH_HOST_GUEST_AGENT",
                     "HEARTH_HOST_BUSYBOX",
-                    "HEARTH_HOST_QEMU");
+                    "HEARTH_HOST_QEMU",
+                    "HEARTH_HOST_FIRECRACKER",
+                    "HEARTH_HOST_JAILER",
+                    "HEARTH_HOST_JAILER_UID",
+                    "HEARTH_HOST_JAILER_GID",
+                    "HEARTH_HOST_CHROOT_BASE",
+                    "HEARTH_HOST_CGROUP");
+
+    /// What runs VMs.
+    public enum HypervisorChoice {
+        /// Firecracker where it is there and KVM works, else QEMU.
+        AUTO,
+        QEMU,
+        FIRECRACKER
+    }
 
     /// How guest code is to be run.
     public enum Accelerator {
@@ -76,7 +99,8 @@ public record HostConfig(
                         reader.accelerator(),
                         reader.guestAgent(),
                         reader.absolutePath("HEARTH_HOST_BUSYBOX", Path.of("/bin/busybox")),
-                        reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"));
+                        reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"),
+                        reader.firecracker());
         reader.finish();
         return config;
     }
@@ -113,23 +137,55 @@ public record HostConfig(
             }
         }
 
-        String hypervisor() {
-            String value = text("HEARTH_HOST_HYPERVISOR", "qemu");
-            if (!value.equals("qemu")) {
-                faults.add("HEARTH_HOST_HYPERVISOR must be qemu, not " + value);
-            }
-            return value;
+        HypervisorChoice hypervisor() {
+            return choice("HEARTH_HOST_HYPERVISOR", HypervisorChoice.AUTO);
         }
 
         Accelerator accelerator() {
-            String value = text("HEARTH_HOST_ACCELERATOR", "auto");
-            for (Accelerator accelerator : Accelerator.values()) {
-                if (accelerator.name().toLowerCase(Locale.ROOT).equals(value)) {
-                    return accelerator;
+            return choice("HEARTH_HOST_ACCELERATOR", Accelerator.AUTO);
+        }
+
+        FirecrackerConfig firecracker() {
+            return new FirecrackerConfig(
+                    text("HEARTH_HOST_FIRECRACKER", "firecracker"),
+                    text("HEARTH_HOST_JAILER", "auto"),
+                    owner("HEARTH_HOST_JAILER_UID"),
+                    owner("HEARTH_HOST_JAILER_GID"),
+                    optionalPath("HEARTH_HOST_CHROOT_BASE"),
+                    optionalPath("HEARTH_HOST_CGROUP"));
+        }
+
+        private int owner(String key) {
+            String value = text(key, Integer.toString(FirecrackerConfig.DEFAULT_OWNER));
+            if (!value.matches("[1-9]\\d{0,8}")) {
+                faults.add(key + " must be a number from 1 to 999999999, not " + value);
+                return FirecrackerConfig.DEFAULT_OWNER;
+            }
+            return Integer.parseInt(value);
+        }
+
+        private Optional<Path> optionalPath(String key) {
+            return text(key, "").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(absolutePath(key, Path.of("/")));
+        }
+
+        /// One of the type's constants, in lower case.
+        private <E extends Enum<E>> E choice(String key, E otherwise) {
+            String value = text(key, otherwise.name().toLowerCase(Locale.ROOT));
+            List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
+            for (E each : all) {
+                if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
+                    return each;
                 }
             }
-            faults.add("HEARTH_HOST_ACCELERATOR must be auto, kvm or tcg, not " + value);
-            return Accelerator.AUTO;
+            String names =
+                    all.stream()
+                            .map(each -> each.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))
+                            .replaceFirst(", ([^,]*)$", " or $1");
+            faults.add(key + " must be " + names + ", not " + value);
+            return otherwise;
         }
 
         Optional<Path> guestAgent() {

@@ -27,11 +27,18 @@ class HostConfigTest {
                         new HostConfig(
                                 Path.of("/home/ada/.local/state/hearth"),
                                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9090),
-                                "qemu",
+                                HostConfig.HypervisorChoice.AUTO,
                                 HostConfig.Accelerator.AUTO,
                                 Optional.empty(),
                                 Path.of("/bin/busybox"),
-                                "qemu-system-x86_64"));
+                                "qemu-system-x86_64",
+                                new FirecrackerConfig(
+                                        "firecracker",
+                                        "auto",
+                                        30000,
+                                        30000,
+                                        Optional.empty(),
+                                        Optional.empty())));
         assertThat(HostConfig.KEYS)
                 .containsExactlyInAnyOrder(
                         "HEARTH_HOST_LISTEN",
@@ -39,7 +46,13 @@ class HostConfigTest {
                         "HEARTH_HOST_ACCELERATOR",
                         "HEARTH_HOST_GUEST_AGENT",
                         "HEARTH_HOST_BUSYBOX",
-                        "HEARTH_HOST_QEMU");
+                        "HEARTH_HOST_QEMU",
+                        "HEARTH_HOST_FIRECRACKER",
+                        "HEARTH_HOST_JAILER",
+                        "HEARTH_HOST_JAILER_UID",
+                        "HEARTH_HOST_JAILER_GID",
+                        "HEARTH_HOST_CHROOT_BASE",
+                        "HEARTH_HOST_CGROUP");
     }
 
     @Test
@@ -79,6 +92,7 @@ class HostConfigTest {
                         "HEARTH_HOME", "state",
                         "HEARTH_HOST_LISTEN", "0.0.0.0:9090",
                         "HEARTH_HOST_HYPERVISOR", "xen",
+                        "HEARTH_HOST_JAILER_UID", "0",
                         "HEARTH_HOST_ACCELERATOR", "fast",
                         "HEARTH_HOST_GUEST_AGENT", "/does/not/exist",
                         "HEARTH_HOST_LISTN", "127.0.0.1:1",
@@ -89,15 +103,43 @@ class HostConfigTest {
                         ConfigException.class,
                         e ->
                                 assertThat(e.faults())
-                                        .hasSize(6)
+                                        .hasSize(7)
                                         .anyMatch(f -> f.startsWith("HEARTH_HOME must be"))
                                         .anyMatch(f -> f.contains("must be a loopback address"))
-                                        .anyMatch(f -> f.contains("must be qemu, not xen"))
+                                        .anyMatch(f ->
+                                                f.contains("auto, qemu or firecracker, not xen"))
                                         .anyMatch(f -> f.contains("auto, kvm or tcg, not fast"))
                                         .anyMatch(f -> f.contains("none at /does/not/exist"))
                                         .contains(
                                                 "HEARTH_HOST_LISTN is not a setting of the host"
                                                         + " agent"));
+    }
+
+    @Test
+    void firecrackerIsFoundWhereItIsSaidToBe() {
+        HostConfig config =
+                HostConfig.from(
+                        Map.of(
+                                "HEARTH_HOST_HYPERVISOR", "firecracker",
+                                "HEARTH_HOST_FIRECRACKER", "/opt/firecracker",
+                                "HEARTH_HOST_JAILER", "none",
+                                "HEARTH_HOST_JAILER_UID", "1001",
+                                "HEARTH_HOST_JAILER_GID", "1002",
+                                "HEARTH_HOST_CHROOT_BASE", "/srv/jailer",
+                                "HEARTH_HOST_CGROUP", "/sys/fs/cgroup/hearth"),
+                        "ada",
+                        USER_HOME);
+
+        assertThat(config.hypervisor()).isEqualTo(HostConfig.HypervisorChoice.FIRECRACKER);
+        assertThat(config.firecracker())
+                .isEqualTo(
+                        new FirecrackerConfig(
+                                "/opt/firecracker",
+                                "none",
+                                1001,
+                                1002,
+                                Optional.of(Path.of("/srv/jailer")),
+                                Optional.of(Path.of("/sys/fs/cgroup/hearth"))));
     }
 
     @ParameterizedTest

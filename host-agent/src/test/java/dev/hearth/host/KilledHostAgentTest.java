@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearth.contract.host.VmState;
+import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.storage.StateHome;
+import dev.hearth.host.wire.Wire;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A host agent that is killed while it starts, runs or stops a VM, and the next one: no process is
+/// lost, none is left over, and the VM can be started again. The fake Firecracker stands still at
+/// the call in question, so that the kill meets it there.
+class KilledHostAgentTest {
+
+    private static final UUID ID = UUID.fromString("7f230000-0000-4000-8000-000000000003");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Processes processes = new Processes(Path.of("/proc"));
+    private final List<Process> agents = new ArrayList<>();
+
+    @TempDir Path directory;
+    private StateHome home = new StateHome(Path.of("/"));
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = new StateHome(directory);
+        home.create();
+        Path image = Files.createDirectories(home.images().resolve("demo"));
+        byte[] kernel = new byte[4096];
+        System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1}, 0, kernel, 0, 6);
+        Files.write(image.resolve("kernel"), kernel);
+        Files.write(image.resolve("rootfs.ext4"), new byte[4096]);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        client.close();
+        for (Process agent : agents) {
+            agent.destroyForcibly().waitFor();
+        }
+        vmms().forEach(pid -> processes.find(pid).ifPresent(processes::kill));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before PUT /logger hang",
+                "before PUT /boot-source hang",
+                "after PUT /vsock hang",
+                "before PUT /actions:InstanceStart hang",
+                "after PUT /actions:InstanceStart hang",
+            })
+    void aBootThatItsHostAgentDidNotSurviveIsUndone(String rule) throws Exception {
+        Process first = serve(rule);
+        create();
+        CompletableFuture<HttpResponse<String>> start = callLater("POST", "/start");
+        await().atMost(LIMIT).until(() -> vmms().size() == 1);
+        awaitCall(rule);
+
+        first.destroyForcibly().waitFor();
+        assertThat(start).failsWithin(LIMIT);
+        serve("");
+
+        assertThat(get().state()).isEqualTo(VmState.STOPPED);
+        assertThat(vmms()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+        assertThat(status(call("POST", "/start")).state()).isEqualTo(VmState.RUNNING);
+        assertThat(vmms()).hasSize(1);
+        call("POST", "/stop");
+        assertThat(vmms()).isEmpty();
+    }
+
+    @Test
+    void aVmOutlivesItsHostAgentAndIsMeasuredByTheNext() throws Exception {
+        Process first = serve("");
+        create();
+        VmStatus running = status(call("POST", "/start"));
+        assertThat(running.state()).isEqualTo(VmState.RUNNING);
+        assertThat(running.agentPort()).isNull();
+        assertThat(running.address()).isNull();
+
+        first.destroyForcibly().waitFor();
+        int told = log().length();
+        serve("");
+
+        assertThat(get()).isEqualTo(running);
+        assertThat(vmms()).hasSize(1);
+        await().atMost(LIMIT).until(() -> log().substring(told).contains("guest agent answered"));
+        assertThat(status(call("POST", "/stop")).state()).isEqualTo(VmState.STOPPED);
+        assertThat(vmms()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void aStopThatItsHostAgentDidNotSurviveIsDoneByTheNext() throws Exception {
+        Process first = serve("before PUT /actions:SendCtrlAltDel #1 wait 1500");
+        create();
+        call("POST", "/start");
+        CompletableFuture<HttpResponse<String>> stop = callLater("POST", "/stop");
+        await().atMost(LIMIT).until(() -> get().state() == VmState.STOPPING);
+
+        first.destroyForcibly().waitFor();
+        assertThat(stop).failsWithin(LIMIT);
+        serve("");
+
+        // Either the keys went out, and the guest ends a little later, or it runs on.
+        if (get().state() == VmState.RUNNING && !vmms().isEmpty()) {
+            call("POST", "/stop");
+        }
+        await().atMost(LIMIT).until(() -> get().pid() == null);
+        assertThat(vmms()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private void create() throws Exception {
+        String spec =
+                """
+                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo"}\
+                """;
+        assertThat(client.send(request("PUT", "", spec), BodyHandlers.ofString()).statusCode())
+                .isLessThan(300);
+    }
+
+    private VmStatus get() throws Exception {
+        return status(call("GET", ""));
+    }
+
+    private static VmStatus status(HttpResponse<String> response) {
+        return Wire.mapper().readValue(response.body(), VmStatus.class);
+    }
+
+    private HttpResponse<String> call(String method, String path) throws Exception {
+        return client.send(request(method, path, ""), BodyHandlers.ofString());
+    }
+
+    private CompletableFuture<HttpResponse<String>> callLater(String method, String path)
+            throws Exception {
+        return client.sendAsync(request(method, path, ""), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String body) throws IOException {
+        String address = Files.readString(home.address()).strip();
+        return HttpRequest.newBuilder(
+                        URI.create("http://" + address + "/agent/v1/vms/" + ID + path))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /// Until the call that hangs is the last that came through: what comes before it is quick.
+    private void awaitCall(String rule) {
+        Path socket = home.vm(ID).path().resolve("api.sock");
+        await().atMost(LIMIT).until(() -> Files.exists(socket));
+        if (!rule.contains("/logger") && !rule.contains("/boot-source")) {
+            await().atMost(LIMIT)
+                    .until(() -> Files.exists(home.vm(ID).path().resolve("vsock.sock")));
+        }
+    }
+
+    /// The processes of the VM's VMM.
+    private List<Long> vmms() {
+        return processes.all().stream()
+                .filter(pid -> processes.find(pid).isPresent())
+                .filter(pid -> processes.arguments(pid).contains(ID.toString()))
+                .toList();
+    }
+
+    private List<String> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(home.vm(ID).path())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".log") && !name.endsWith(".json"))
+                    .filter(name -> !name.equals("disk.img"))
+                    .toList();
+        }
+    }
+
+    private String log() throws IOException {
+        return Files.readString(directory.resolve("output"));
+    }
+
+    private Process serve(String rule) throws Exception {
+        Files.deleteIfExists(home.address());
+        Path script = directory.resolve("firecracker");
+        Files.deleteIfExists(script);
+        Files.createFile(
+                script,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(
+                script,
+                "#!/bin/sh\nHEARTH_FAKE_FIRECRACKER='%s' exec %s \"$@\"\n"
+                        .formatted(rule, System.getProperty("hearth.firecracker")));
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.hearth.host.Main",
+                        "serve");
+        builder.environment().put("HEARTH_HOME", directory.toString());
+        builder.environment().put("HEARTH_HOST_LISTEN", "127.0.0.1:0");
+        builder.environment().put("HEARTH_HOST_HYPERVISOR", "firecracker");
+        builder.environment().put("HEARTH_HOST_FIRECRACKER", script.toString());
+        builder.environment().put("HEARTH_HOST_JAILER", "none");
+        File output = directory.resolve("output").toFile();
+        Process agent =
+                builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(output)).start();
+        agents.add(agent);
+        await().atMost(LIMIT).until(() -> Files.exists(home.address()));
+        return agent;
+    }
+}
