@@ -3,11 +3,13 @@ package dev.hearth.host;
 
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.host.api.ApiServer;
+import dev.hearth.host.api.ConsoleRoutes;
 import dev.hearth.host.api.HostRoutes;
 import dev.hearth.host.api.MetricsRoutes;
 import dev.hearth.host.api.Routes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
+import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Hypervisor;
@@ -86,8 +88,10 @@ final class HostAgent implements AutoCloseable {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (MetricsService metrics = new MetricsService(new HeldVms(vms), this::info, PROC);
-                ApiServer server = new ApiServer(config.listen(), routes(metrics))) {
+                ConsoleService consoles = new ConsoleService(vms, home);
+                ApiServer server = new ApiServer(config.listen(), routes(metrics, consoles))) {
             metrics.start();
+            consoles.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(end, closed), "end"));
             server.start();
             announce(server.address());
@@ -114,9 +118,12 @@ final class HostAgent implements AutoCloseable {
         lock.close();
     }
 
-    private Routes routes(MetricsService metrics) {
+    private Routes routes(MetricsService metrics, ConsoleService consoles) {
         return new Routes(
-                new HostRoutes(this::info), new VmRoutes(vms), new MetricsRoutes(vms, metrics));
+                new HostRoutes(this::info),
+                new VmRoutes(vms),
+                new MetricsRoutes(vms, metrics),
+                new ConsoleRoutes(consoles));
     }
 
     private HostInfo info() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager;
 
+import dev.hearth.manager.console.ConsoleConfiguration;
+import dev.hearth.manager.console.ConsoleRoutes;
 import dev.hearth.manager.database.DatabaseConfiguration;
 import dev.hearth.manager.health.HealthConfiguration;
 import dev.hearth.manager.health.HealthRoutes;
@@ -26,6 +28,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     HostConfiguration.class,
     VmConfiguration.class,
     MetricsConfiguration.class,
+    ConsoleConfiguration.class,
     HealthConfiguration.class
 })
 class ManagerConfiguration {
@@ -36,11 +39,13 @@ class ManagerConfiguration {
             HostRoutes hosts,
             VmRoutes vms,
             MetricsRoutes metrics,
+            ConsoleRoutes consoles,
             SiteRoutes site) {
         return health.routes()
                 .and(hosts.routes())
                 .and(vms.routes())
                 .and(metrics.routes())
+                .and(consoles.routes())
                 .and(site.routes());
     }
 }

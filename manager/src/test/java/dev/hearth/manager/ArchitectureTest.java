@@ -29,7 +29,7 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotEndingWith("Configuration")
                     .and()
-                    .haveNameNotMatching(".*\\.metrics\\.(MetricsSocket|SocketUpgrade).*")
+                    .haveNameNotMatching(".*\\.(metrics\\.MetricsSocket|console\\.ConsoleSocket).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -48,7 +48,7 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotEndingWith("Store")
                     .and()
-                    .haveNameNotMatching(".*\\.metrics\\.(MetricsSocket|SocketUpgrade).*")
+                    .haveNameNotMatching(".*\\.(metrics\\.MetricsSocket|console\\.ConsoleSocket).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.springframework..")

@@ -11,7 +11,6 @@ import dev.hearth.contract.rest.VmState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,14 @@ public final class Hearth implements AutoCloseable {
 
     /// Hands inside a guest: its console.
     public GuestShell shell(UUID vm) {
-        return new GuestShell(directory(vm).resolve("console.sock"));
+        return new GuestShell(managerAddress, vm);
+    }
+
+    /// A viewer of the VM's console, as a browser's terminal would be.
+    ///
+    /// @param name for other viewers to see; letters and digits
+    public Terminal terminal(UUID vm, String name) {
+        return new Terminal(managerAddress, vm, name);
     }
 
     /// A viewer of the VM's metrics, as a browser would be.
@@ -145,9 +151,5 @@ public final class Hearth implements AutoCloseable {
 
     private List<Vm> vms() {
         return stack.manager().process().isPresent() ? api.vms() : List.of();
-    }
-
-    private Path directory(UUID vm) {
-        return home.data().resolve("host/vms").resolve(vm.toString());
     }
 }

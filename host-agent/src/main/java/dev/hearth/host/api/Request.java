@@ -8,10 +8,15 @@ import dev.hearth.host.fault.HostException.Invalid;
 import dev.hearth.host.storage.Uuids;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
@@ -35,14 +40,9 @@ record Request(HttpExchange exchange, Map<String, String> parameters, JsonMapper
     /// The body. Throws [RequestRefused] when it is not JSON, and [Invalid] when it is not of this
     /// shape.
     <T> T body(Class<T> type) {
-        String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
-        String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
-        if (!mediaType.toLowerCase(Locale.ROOT).equals("application/json")) {
-            throw new RequestRefused(
-                    Kind.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json");
-        }
+        byte[] bytes = bytes("application/json");
         try {
-            return json.readValue(bytes(), type);
+            return json.readValue(bytes, type);
         } catch (StreamReadException e) {
             throw new RequestRefused(
                     Kind.BAD_REQUEST, "the body is not JSON: " + e.getOriginalMessage());
@@ -52,6 +52,33 @@ record Request(HttpExchange exchange, Map<String, String> parameters, JsonMapper
                     List.of(new Fault(field(e), e.getOriginalMessage())));
         } catch (JacksonException e) {
             throw new RequestRefused(Kind.BAD_REQUEST, "the body could not be read");
+        }
+    }
+
+    /// The body as it is. Throws [RequestRefused] when it is too long or called something else.
+    byte[] bytes(String expected) {
+        String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
+        String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+        if (!mediaType.toLowerCase(Locale.ROOT).equals(expected)) {
+            throw new RequestRefused(Kind.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: " + expected);
+        }
+        return bytes();
+    }
+
+    /// The value of a query parameter, decoded; the first one where it stands twice.
+    Optional<String> query(String name) {
+        @Nullable String query = exchange.getRequestURI().getRawQuery();
+        if (query == null) {
+            return Optional.empty();
+        }
+        try {
+            return Stream.of(query.split("&", -1))
+                    .filter(each -> each.startsWith(name + "="))
+                    .map(each -> each.substring(name.length() + 1))
+                    .map(each -> URLDecoder.decode(each, StandardCharsets.UTF_8))
+                    .findFirst();
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefused(Kind.BAD_REQUEST, "the query is not encoded as one");
         }
     }
 

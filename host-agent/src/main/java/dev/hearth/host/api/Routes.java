@@ -2,13 +2,14 @@
 package dev.hearth.host.api;
 
 /// All routes of the host agent.
-public record Routes(HostRoutes host, VmRoutes vms, MetricsRoutes metrics) {
+public record Routes(HostRoutes host, VmRoutes vms, MetricsRoutes metrics, ConsoleRoutes consoles) {
 
     Router router() {
         Router router = new Router();
         host.addTo(router);
         vms.addTo(router);
         metrics.addTo(router);
+        consoles.addTo(router);
         return router;
     }
 }

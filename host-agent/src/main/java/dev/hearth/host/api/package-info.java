@@ -2,7 +2,7 @@
 /// The host agent's HTTP interface, held to `contract/host/openapi.yaml`.
 ///
 /// ```
-///  HttpServer ─► ApiServer ─► RequestGuard ─► Router ─► VmRoutes, HostRoutes, MetricsRoutes
+///  HttpServer ─► ApiServer ─► RequestGuard ─► Router ─► VmRoutes, ConsoleRoutes, …
 ///                    └─ Problems: every failure becomes application/problem+json
 /// ```
 ///

@@ -20,6 +20,9 @@ public interface Machine {
     /// ms.
     Optional<DiskTotals> diskTotals();
 
+    /// Its serial console. Without I/O.
+    ConsoleMedium console();
+
     /// Presses the power button, and after the grace period cuts the power. Returns once the
     /// process is gone.
     void stop(Duration grace);

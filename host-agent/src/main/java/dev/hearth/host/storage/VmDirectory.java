@@ -47,6 +47,21 @@ public record VmDirectory(Path path) {
         return path.resolve("console.sock");
     }
 
+    /// The guest's serial console, as far as it is a FIFO.
+    public Path consoleInput() {
+        return path.resolve("console.in");
+    }
+
+    /// What the guest printed on its console; the VMM appends to it.
+    public Path consoleLog() {
+        return path.resolve("console.log");
+    }
+
+    /// What the guest printed before that.
+    public Path consoleLogBefore() {
+        return path.resolve("console.log.1");
+    }
+
     /// The guest agent's virtio-serial port.
     public Path agentSocket() {
         return path.resolve("agent.sock");
@@ -65,7 +80,13 @@ public record VmDirectory(Path path) {
     /// Removes what a VMM leaves behind when it does not clean up after itself.
     public void removeLeftovers() {
         try {
-            for (Path file : List.of(qmpSocket(), consoleSocket(), agentSocket(), pidFile())) {
+            for (Path file :
+                    List.of(
+                            qmpSocket(),
+                            consoleSocket(),
+                            consoleInput(),
+                            agentSocket(),
+                            pidFile())) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

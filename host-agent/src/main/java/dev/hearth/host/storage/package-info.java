@@ -13,7 +13,8 @@
 ///     machine.json       its VMM process, as long as there is one
 ///     stopped.json       why there is none
 ///     disk.img           its root disk, a copy of the image's
-///     qmp.sock console.sock agent.sock vmm.log vmm.pid
+///     console.log          what its guest printed, and console.log.1 what it printed before
+///     qmp.sock console.sock console.in agent.sock vmm.log vmm.pid
 ///     api.sock vsock.sock metrics.fifo firecracker.log snapshot.pending, of Firecracker
 ///   jails/               those of VMs that Firecracker's jailer locks in, as long as they run
 /// ```

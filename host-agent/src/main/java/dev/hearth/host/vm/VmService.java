@@ -14,6 +14,7 @@ import dev.hearth.host.storage.VmDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,13 @@ public final class VmService {
         return running.size();
     }
 
+    /// The machines that run or are being stopped, by the ids of their VMs. Without I/O.
+    public Map<UUID, Machine> machines() {
+        Map<UUID, Machine> machines = new HashMap<>();
+        vms.forEach((id, vm) -> vm.machine().ifPresent(machine -> machines.put(id, machine)));
+        return machines;
+    }
+
     /// The host threads of the VM's vCPUs; empty when it does not run. Without I/O.
     public List<Machine.Vcpu> vcpus(UUID id) {
         return machine(id).map(Machine::vcpus).orElse(List.of());
@@ -188,7 +196,8 @@ public final class VmService {
         vms.put(id, vm);
     }
 
-    private Optional<Machine> machine(UUID id) {
+    /// The VM's machine, while there is one. Without I/O.
+    public Optional<Machine> machine(UUID id) {
         return Optional.ofNullable(vms.get(id)).flatMap(Vm::machine);
     }
 

@@ -7,6 +7,7 @@ import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
 import dev.hearth.host.vm.TestHost;
@@ -64,6 +65,7 @@ class ApiTest {
     private TestHost host;
     private ApiServer server;
     private MetricsService metrics;
+    private ConsoleService consoles;
     private Router router;
 
     @BeforeEach
@@ -72,11 +74,14 @@ class ApiTest {
         VmService vms = host.service();
         metrics = new MetricsService(new Unmeasured(vms), ApiTest::info, directory);
         metrics.start();
+        consoles = new ConsoleService(vms, host.home());
+        consoles.start();
         Routes routes =
                 new Routes(
                         new HostRoutes(ApiTest::info),
                         new VmRoutes(vms),
-                        new MetricsRoutes(vms, metrics));
+                        new MetricsRoutes(vms, metrics),
+                        new ConsoleRoutes(consoles));
         router = routes.router();
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
@@ -87,6 +92,7 @@ class ApiTest {
     void close() {
         client.close();
         server.close();
+        consoles.close();
         metrics.close();
     }
 
@@ -108,7 +114,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(13);
+        assertThat(served).isEqualTo(documented).hasSize(18);
     }
 
     @Test

@@ -4,6 +4,8 @@ package dev.hearth.host.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.ConsoleControl;
+import dev.hearth.contract.host.ConsoleNotice;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
@@ -34,6 +36,7 @@ class ContractShapeTest {
     static Stream<Class<?>> records() {
         return Stream.of(
                 Batch.class,
+                ConsoleNotice.class,
                 HostInfo.class,
                 Measured.class,
                 MetricSample.class,
@@ -63,6 +66,24 @@ class ContractShapeTest {
         JsonNode state = schemas.path("MetricSample").path("properties").path("state");
         assertThat(texts(state.path("enum")))
                 .containsExactlyElementsOf(names(MetricState.values()));
+    }
+
+    @Test
+    void whatIsSaidOnAConsoleHasTheTypesOfItsSchema() {
+        assertThat(
+                        texts(
+                                schemas.path("ConsoleControl")
+                                        .path("properties")
+                                        .path("type")
+                                        .path("enum")))
+                .containsExactlyElementsOf(names(ConsoleControl.Type.values()));
+        assertThat(
+                        texts(
+                                schemas.path("ConsoleNotice")
+                                        .path("properties")
+                                        .path("type")
+                                        .path("enum")))
+                .containsExactlyElementsOf(names(ConsoleNotice.Type.values()));
     }
 
     private static List<String> wireNames(Class<?> record) {

@@ -82,7 +82,8 @@ public final class FakeHypervisor implements Hypervisor {
         }
         long pid = pids.incrementAndGet();
         ProcessIdentity identity = new ProcessIdentity(pid, pid * 10, "boot");
-        FakeMachine machine = new FakeMachine(identity, spec.vcpuCount());
+        FakeMachine machine =
+                new FakeMachine(identity, spec.vcpuCount(), spec.directory().consoleLog());
         machines.put(pid, machine);
         return machine;
     }
@@ -101,7 +102,10 @@ public final class FakeHypervisor implements Hypervisor {
                         (pid, before) ->
                                 before.exit.isDone()
                                         ? null
-                                        : new FakeMachine(identity, before.vcpuCount)));
+                                        : new FakeMachine(
+                                                identity,
+                                                before.vcpuCount,
+                                                directory.consoleLog())));
     }
 
     @Override
@@ -118,6 +122,7 @@ public final class FakeHypervisor implements Hypervisor {
     /// One of them.
     public static final class FakeMachine implements Machine {
         private final ProcessIdentity identity;
+        private final FakeConsole console;
         private final CompletableFuture<MachineExit> exit = new CompletableFuture<>();
 
         /// Whether its exit is told only by [#end], some time after it was stopped.
@@ -128,9 +133,10 @@ public final class FakeHypervisor implements Hypervisor {
 
         private final int vcpuCount;
 
-        FakeMachine(ProcessIdentity identity, int vcpuCount) {
+        FakeMachine(ProcessIdentity identity, int vcpuCount, Path console) {
             this.identity = identity;
             this.vcpuCount = vcpuCount;
+            this.console = new FakeConsole(console);
         }
 
         /// Ends it.
@@ -168,6 +174,11 @@ public final class FakeHypervisor implements Hypervisor {
         @Override
         public void snapshot(Path into, Snapshot.Kind kind) {
             throw new NotSupported("a simulated machine has nothing to put to disk");
+        }
+
+        @Override
+        public FakeConsole console() {
+            return console;
         }
 
         @Override

@@ -38,6 +38,11 @@ public final class TestHost {
         return service;
     }
 
+    /// Where it keeps what it knows.
+    public StateHome home() {
+        return home;
+    }
+
     Launcher launcher() {
         return new Launcher(
                 hypervisor,

@@ -101,25 +101,45 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     @Override
     public void delete(UUID vm) {
-        HttpResponse<byte[]> answer = send(request("vms/" + vm, LONG).DELETE());
-        if (answer.statusCode() != NOT_FOUND) {
-            ok(answer);
-        }
+        remove("vms/" + vm, LONG);
     }
 
     /// Opens the stream of batches, one JSON object per line, without an end. The caller closes it.
     /// Throws IOException when there is none.
     InputStream openStream() throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer =
-                await(
-                        http.sendAsync(
-                                request("metrics/stream").GET().build(),
-                                BodyHandlers.ofInputStream()));
+        HttpResponse<InputStream> answer = open("metrics/stream");
         if (answer.statusCode() != 200) {
             answer.body().close();
             throw new IOException("it answers the stream with status " + answer.statusCode());
         }
         return answer.body();
+    }
+
+    /// Asks for an answer without an end, whatever its status; the caller closes it.
+    HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
+        return await(http.sendAsync(request(path).GET().build(), BodyHandlers.ofInputStream()));
+    }
+
+    /// The body of what is there; `longest` bytes at most.
+    byte[] get(String path, long longest) {
+        return ok(send(request(path, QUICK).GET(), longest));
+    }
+
+    /// Sends a body and forgets the answer when it is a good one.
+    void post(String path, String contentType, HttpRequest.BodyPublisher body) {
+        ok(send(request(path, QUICK).header("Content-Type", contentType).POST(body)));
+    }
+
+    /// Removes what is there; nothing changes when there is nothing.
+    void remove(String path) {
+        remove(path, QUICK);
+    }
+
+    private void remove(String path, Duration timeout) {
+        HttpResponse<byte[]> answer = send(request(path, timeout).DELETE());
+        if (answer.statusCode() != NOT_FOUND) {
+            ok(answer);
+        }
     }
 
     /// What to tell a person when the host agent cannot be reached.
@@ -167,10 +187,13 @@ public final class HostClient implements HostAgent, AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        return send(request, LONGEST_ANSWER);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, long longest) {
         try {
             return http.send(
-                    request.build(),
-                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+                    request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), longest));
         } catch (HttpTimeoutException e) {
             throw new HostUnreachable(unreachable("did not answer in time"), e);
         } catch (IOException e) {
@@ -182,11 +205,15 @@ public final class HostClient implements HostAgent, AutoCloseable {
     }
 
     private byte[] ok(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+        return ok(answer.statusCode(), answer.body());
+    }
+
+    /// The body, when the status is a good one.
+    byte[] ok(int status, byte[] body) {
         if (status >= 200 && status < 300) {
-            return answer.body();
+            return body;
         }
-        String detail = detail(answer.body());
+        String detail = detail(body);
         if (REFUSALS.contains(status)) {
             throw new WrongState(detail != null ? detail : "the host agent refused: " + status);
         }

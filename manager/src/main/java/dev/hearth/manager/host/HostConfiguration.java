@@ -17,6 +17,11 @@ public class HostConfiguration {
     }
 
     @Bean
+    ConsoleClient consoleClient(HostClient client) {
+        return new ConsoleClient(client);
+    }
+
+    @Bean
     HostState hostState(HostClient client) {
         return new HostState(System::nanoTime, client.unreachable("has not answered yet"));
     }

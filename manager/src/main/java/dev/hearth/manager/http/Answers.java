@@ -4,6 +4,7 @@ package dev.hearth.manager.http;
 import dev.hearth.contract.rest.ProblemType;
 import dev.hearth.manager.json.Json;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,6 +32,14 @@ public final class Answers {
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
                 .body(json.bytes(body));
+    }
+
+    /// 200 with text in UTF-8; never to be stored, either.
+    public ServerResponse text(byte[] body) {
+        return ServerResponse.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .cacheControl(CacheControl.noStore())
+                .body(body);
     }
 
     /// 201 with the new thing and where it is.

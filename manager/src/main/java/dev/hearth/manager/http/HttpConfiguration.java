@@ -19,6 +19,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.function.support.HandlerFunctionAdapter;
 import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /// The web server, made by hand: nothing in the environment but [ManagerConfig] can move or open
 /// it. One virtual thread per request.
@@ -40,6 +41,11 @@ public class HttpConfiguration {
     @Bean
     RequestBody requestBody(Json json) {
         return new RequestBody(json);
+    }
+
+    @Bean
+    SocketUpgrade socketUpgrade() {
+        return new SocketUpgrade(new DefaultHandshakeHandler());
     }
 
     @Bean

@@ -3,12 +3,11 @@ package dev.hearth.manager.metrics;
 
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.http.SocketUpgrade;
 import dev.hearth.manager.json.Json;
 import dev.hearth.manager.vm.VmService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.socket.server.HandshakeHandler;
-import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /// Wires the metrics.
 @Configuration(proxyBeanMethods = false)
@@ -20,14 +19,8 @@ public class MetricsConfiguration {
     }
 
     @Bean
-    HandshakeHandler handshakeHandler() {
-        return new DefaultHandshakeHandler();
-    }
-
-    @Bean
     MetricsRoutes metricsRoutes(
-            LiveHub hub, VmService vms, HandshakeHandler handshake, Answers answers) {
-        SocketUpgrade upgrade = new SocketUpgrade(handshake, new MetricsSocket(hub, vms));
-        return new MetricsRoutes(hub, vms, upgrade, answers);
+            LiveHub hub, VmService vms, SocketUpgrade upgrade, Answers answers) {
+        return new MetricsRoutes(hub, vms, new MetricsSocket(hub, vms), upgrade, answers);
     }
 }

@@ -4,10 +4,12 @@ package dev.hearth.manager.metrics;
 import static dev.hearth.manager.http.Answers.onlyAllowed;
 
 import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.http.SocketUpgrade;
 import dev.hearth.manager.problem.HearthException.TooManyViewers;
 import dev.hearth.manager.vm.VmId;
 import dev.hearth.manager.vm.VmRoutes;
 import dev.hearth.manager.vm.VmService;
+import java.util.Map;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -23,12 +25,19 @@ public final class MetricsRoutes {
 
     private final LiveHub hub;
     private final VmService vms;
+    private final MetricsSocket socket;
     private final SocketUpgrade upgrade;
     private final Answers answers;
 
-    MetricsRoutes(LiveHub hub, VmService vms, SocketUpgrade upgrade, Answers answers) {
+    MetricsRoutes(
+            LiveHub hub,
+            VmService vms,
+            MetricsSocket socket,
+            SocketUpgrade upgrade,
+            Answers answers) {
         this.hub = hub;
         this.vms = vms;
+        this.socket = socket;
         this.upgrade = upgrade;
         this.answers = answers;
     }
@@ -53,7 +62,7 @@ public final class MetricsRoutes {
                     "%d viewers watch already; close some and try again"
                             .formatted(LiveHub.MOST_VIEWERS));
         }
-        return upgrade.toSocket(vm);
+        return upgrade.toSocket(socket, Map.of(MetricsSocket.VM, vm));
     }
 
     /// The VM the path names. Throws NotFound.

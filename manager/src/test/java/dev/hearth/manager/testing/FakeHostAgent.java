@@ -50,6 +50,7 @@ public final class FakeHostAgent implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     private final Json json = new Json();
+    private final FakeConsole console = new FakeConsole();
     private final Map<UUID, VmStatus> vms = new ConcurrentHashMap<>();
     private final AtomicInteger addresses = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
@@ -70,6 +71,11 @@ public final class FakeHostAgent implements AutoCloseable {
     /// What it holds.
     public Map<UUID, VmStatus> vms() {
         return vms;
+    }
+
+    /// The one console that all its VMs share.
+    public FakeConsole console() {
+        return console;
     }
 
     /// How many streams were opened since it was made.
@@ -154,6 +160,8 @@ public final class FakeHostAgent implements AutoCloseable {
                 case "PUT vms" -> ensure(exchange, UUID.fromString(path[1]));
                 case "DELETE vms" -> delete(exchange, UUID.fromString(path[1]));
                 case "POST vms/start" -> start(exchange, UUID.fromString(path[1]));
+                case "GET vms/console", "POST vms/console", "DELETE vms/console" ->
+                        console.handle(exchange, vms.get(UUID.fromString(path[1])), path);
                 case "POST vms/stop" -> stop(exchange, UUID.fromString(path[1]));
                 default -> refuse(exchange, 404, "the fake host agent has no " + route);
             }

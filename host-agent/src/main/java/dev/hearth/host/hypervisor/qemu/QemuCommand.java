@@ -52,8 +52,14 @@ record QemuCommand(String executable, OptionalLong tscKiloHertz) {
                                 .formatted(DISK, escape(directory.disk())),
                         "-device",
                         "virtio-blk-device,drive=" + DISK,
+                        "-chardev",
+                        // The log is appended to, so that it can be emptied and outlives a start.
+                        "socket,id=console,server=on,wait=off,path=%s,logfile=%s,logappend=on"
+                                .formatted(
+                                        escape(directory.consoleSocket()),
+                                        escape(directory.consoleLog())),
                         "-serial",
-                        socket(directory.consoleSocket()),
+                        "chardev:console",
                         "-device",
                         "virtio-serial-device",
                         "-chardev",

@@ -2,6 +2,7 @@
 package dev.hearth.host.hypervisor.qemu;
 
 import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.hypervisor.ConsoleMedium;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.ProcessIdentity;
@@ -104,6 +105,11 @@ final class QemuMachine implements Machine {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public ConsoleMedium console() {
+        return new QemuConsole(directory);
     }
 
     @Override

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.contract.host;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a viewer of a console is told beside what the guest prints.
+///
+/// @param viewer who is told; with `attached` only
+/// @param bytes with `attached`: how much of what follows was printed before; with `dropped`: how
+///   much the viewer missed
+/// @param writer who has the keyboard; null when nobody has, or nobody is left to have it
+/// @param detail in words, for a person
+public record ConsoleNotice(
+        Type type,
+        @Nullable UUID viewer,
+        @Nullable Long bytes,
+        @Nullable Writer writer,
+        @Nullable String detail) {
+
+    /// What it is about.
+    public enum Type {
+        /// The viewer sees the console from here on: first what was printed before.
+        ATTACHED("attached"),
+        /// The keyboard has another writer.
+        KEYBOARD("keyboard"),
+        /// What the viewer typed or asked for was not done.
+        REFUSED("refused"),
+        /// The viewer took what was printed too slowly, and misses some of it here.
+        DROPPED("dropped"),
+        /// The machine is gone: nothing more follows.
+        ENDED("ended");
+
+        private final String wire;
+
+        Type(String wire) {
+            this.wire = wire;
+        }
+
+        /// The name on the wire.
+        @Override
+        public String toString() {
+            return wire;
+        }
+    }
+
+    /// Who types.
+    ///
+    /// @param name as the viewer called itself
+    public record Writer(UUID viewer, String name) {}
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.console;
+
+import dev.hearth.manager.host.ConsoleClient;
+import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.http.SocketUpgrade;
+import dev.hearth.manager.json.Json;
+import dev.hearth.manager.vm.VmService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the consoles.
+@Configuration(proxyBeanMethods = false)
+public class ConsoleConfiguration {
+
+    @Bean
+    ConsoleRoutes consoleRoutes(
+            VmService vms,
+            ConsoleClient client,
+            Json json,
+            SocketUpgrade upgrade,
+            Answers answers) {
+        ConsoleService consoles = new ConsoleService(vms, client, json);
+        return new ConsoleRoutes(consoles, new ConsoleSocket(consoles, json), upgrade, answers);
+    }
+}
