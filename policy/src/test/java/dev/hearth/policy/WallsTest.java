@@ -75,6 +75,7 @@ final class WallsTest {
                 .that()
                 .resideOutsideOfPackages(
                         "dev.hearth.host.hypervisor..",
+                        "dev.hearth.host.network..",
                         "dev.hearth.host.storage..",
                         "dev.hearth.manager.database..",
                         "dev.hearth.cli.stack..")

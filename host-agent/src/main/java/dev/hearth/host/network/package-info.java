@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How the host reaches guests: each VM has a loopback address of its own, at which QEMU forwards a
-/// port to the guest agent. Uses `dev.hearth.host.fault`.
+/// How the host reaches guests, and guests the world.
+///
+/// ```
+///  user networking   LoopbackPool ─► 127.9.x.y:8080, which QEMU forwards to the guest agent
+///  TAPs              NetworkService ─┬─ Taps     ── Commands ─► ip
+///                                    └─ Ruleset  ── Commands ─► nft, one table of our own
+/// ```
+///
+/// VMs have user networking so far; nothing starts a VM on a TAP yet. See ADR 0019. Uses
+/// `dev.hearth.host.fault` and `wire`.
 @NullMarked
 package dev.hearth.host.network;
 
