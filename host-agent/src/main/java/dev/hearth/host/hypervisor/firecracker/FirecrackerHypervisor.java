@@ -5,6 +5,7 @@ import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.FifoConsole;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
@@ -19,7 +20,6 @@ import dev.hearth.host.storage.VmDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +37,6 @@ public final class FirecrackerHypervisor implements Hypervisor {
 
     /// How long the end of a process that just refused something may take to be seen.
     private static final Duration END_LIMIT = Duration.ofMillis(500);
-
-    private static final Path DEV_NULL = Path.of("/dev/null");
 
     private final Processes processes;
     private final FirecrackerCommand command;
@@ -225,12 +223,12 @@ public final class FirecrackerHypervisor implements Hypervisor {
                         spec.devices().networkNamespace());
         new VmmLog(directory.log()).clear();
         ProcessBuilder builder =
-                new ProcessBuilder(arguments)
-                        .directory(directory.path().toFile())
-                        // A closed one makes it spin.
-                        .redirectInput(Redirect.from(DEV_NULL.toFile()))
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.appendTo(directory.log().toFile()));
+                FifoConsole.create(directory)
+                        .attach(
+                                new ProcessBuilder(arguments)
+                                        .directory(directory.path().toFile())
+                                        .redirectError(
+                                                Redirect.appendTo(directory.log().toFile())));
         builder.environment().keySet().retainAll(Set.of("PATH"));
         Process process = builder.start();
         Optional<ProcessIdentity> identity = processes.find(process.pid());

@@ -2,6 +2,8 @@
 package dev.hearth.host.hypervisor.firecracker;
 
 import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.hypervisor.ConsoleMedium;
+import dev.hearth.host.hypervisor.FifoConsole;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.ProcessIdentity;
@@ -82,6 +84,11 @@ final class FirecrackerMachine implements Machine {
     @Override
     public Optional<DiskTotals> diskTotals() {
         return Optional.empty();
+    }
+
+    @Override
+    public ConsoleMedium console() {
+        return FifoConsole.existing(ground.places().directory());
     }
 
     @Override

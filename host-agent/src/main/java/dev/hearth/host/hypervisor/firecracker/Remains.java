@@ -17,11 +17,12 @@ record Remains(String console, String lastWords, boolean outOfMemory) {
 
     static Remains of(Ground ground) {
         Places places = ground.places();
-        // Its standard output is the guest's console as well.
-        String output = new VmmLog(places.directory().log()).lastWords();
+        // Its standard output is the guest's console.
+        String output = new VmmLog(places.directory().consoleLog()).lastWords();
+        String complaints = new VmmLog(places.directory().log()).lastWords();
         String own = new FirecrackerLog(places.outside(Places.LOG)).lastWords();
         String words =
-                Stream.of(own, output)
+                Stream.of(own, complaints, output)
                         .filter(each -> !each.isEmpty())
                         .collect(Collectors.joining(" / "));
         boolean killed =
