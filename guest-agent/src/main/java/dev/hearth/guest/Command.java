@@ -68,7 +68,11 @@ final class Command {
             default -> {
                 Key key = Key.of(Source.OPTION, option);
                 if (key == null) {
-                    settings.fault("there is no option " + option);
+                    // --token=SECRET is no option, and not for the log.
+                    int equals = option.indexOf('=');
+                    settings.fault(
+                            "there is no option "
+                                    + (equals < 0 ? option : option.substring(0, equals)));
                     return 1;
                 }
                 settings.take(Source.OPTION, "", key, value);

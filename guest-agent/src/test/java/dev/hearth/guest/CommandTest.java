@@ -60,6 +60,12 @@ class CommandTest {
         assertThat(settings.manager()).hasToString("10.0.2.2:8080");
     }
 
+    @Test
+    void aSecretGluedToItsOptionIsNotShown() {
+        assertThat(settings("--token=s3cret").faults())
+                .containsExactly("there is no option --token");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,32 +11,53 @@ public final class Metadata {
         this.settings = settings;
     }
 
-    /// Takes `vm_id`, `manager_url` and `token`; false when this is no such object.
+    /// Takes `vm_id`, `manager_url` and `token`; false when this is no such object, of which then
+    /// nothing is taken.
     public boolean read(String text) {
         String json = text.trim();
-        int end = json.length();
-        if (end < 2 || json.charAt(0) != '{' || json.charAt(end - 1) != '}') {
+        return walk(json, false) && walk(json, true);
+    }
+
+    private boolean walk(String json, boolean taking) {
+        int end = json.length() - 1;
+        if (end < 1 || json.charAt(0) != '{' || json.charAt(end) != '}') {
             return false;
         }
         int at = skipBlanks(json, 1);
-        while (json.charAt(at) == '"') {
-            int nameEnd = json.indexOf('"', at + 1);
-            int colon = nameEnd < 0 ? -1 : skipBlanks(json, nameEnd + 1);
-            if (colon < 0 || json.charAt(colon) != ':') {
-                return false;
-            }
+        boolean more = at < end;
+        while (more) {
+            int nameEnd = endOfString(json, at);
+            int colon = skipBlanks(json, nameEnd + 1);
             int value = skipBlanks(json, colon + 1);
-            int valueEnd = json.charAt(value) == '"' ? json.indexOf('"', value + 1) : -1;
-            if (valueEnd < 0) {
+            int valueEnd = endOfString(json, value);
+            if (nameEnd < 0 || json.charAt(colon) != ':' || valueEnd < 0) {
                 return false;
             }
-            take(json.substring(at + 1, nameEnd), json.substring(value + 1, valueEnd));
+            if (taking) {
+                take(json.substring(at + 1, nameEnd), json.substring(value + 1, valueEnd));
+            }
             at = skipBlanks(json, valueEnd + 1);
-            if (json.charAt(at) == ',') {
-                at = skipBlanks(json, at + 1);
+            more = json.charAt(at) == ',';
+            at = more ? skipBlanks(json, at + 1) : at;
+        }
+        return at == end;
+    }
+
+    /// Where the string that begins here ends; negative when none does, or not without escapes.
+    private static int endOfString(String json, int from) {
+        if (json.charAt(from) != '"') {
+            return -1;
+        }
+        for (int at = from + 1; at < json.length(); at++) {
+            char c = json.charAt(at);
+            if (c == '"') {
+                return at;
+            }
+            if (c < ' ' || c == '\\') {
+                return -1;
             }
         }
-        return at == end - 1;
+        return -1;
     }
 
     private void take(String name, String value) {

@@ -20,19 +20,15 @@ public final class Call implements Channel {
         RECEIVING
     }
 
-    private static final int MAX_ANSWER_BYTES = 2048;
     private static final long TIME_NANOS = 5_000_000_000L;
-    private static final int STATUS_AT = 9;
 
     private final Kernel kernel;
-    private final byte[] answer = new byte[MAX_ANSWER_BYTES];
+    private final Answer answer = new Answer();
     private byte[] request = new byte[0];
     private State state = State.IDLE;
     private int socket = -1;
     private int sent;
-    private int filled;
     private long deadline = NEVER;
-    private int status;
 
     public Call(Kernel kernel) {
         this.kernel = kernel;
@@ -43,8 +39,7 @@ public final class Call implements Channel {
     /// @param head of the request: its line, and headers but Host, Connection and Content-Length
     /// @param body empty for none
     public void start(Endpoint where, String head, String body, long now) {
-        status = NO_ANSWER;
-        filled = 0;
+        answer.restart();
         sent = 0;
         socket = kernel.connect(where.socketAddress());
         if (socket < 0) {
@@ -70,13 +65,12 @@ public final class Call implements Channel {
 
     /// The status of the last answer, or [#NO_ANSWER].
     public int status() {
-        return status;
+        return answer.status();
     }
 
-    /// The body of the last answer, or the part of it that came; empty when there is none.
+    /// The body of the last answer; empty when there is none, or not all of it came.
     public String body() {
-        int start = Request.findEnd(answer, 0, filled);
-        return start == 0 ? "" : Ascii.text(answer, start, filled);
+        return answer.body();
     }
 
     @Override
@@ -124,27 +118,16 @@ public final class Call implements Channel {
     }
 
     private void receive() {
-        int count = kernel.receive(socket, answer, filled, answer.length - filled);
+        int count = kernel.receive(socket, answer.bytes(), answer.filled(), answer.room());
         if (Errno.isNotNow(count)) {
             return;
         }
-        filled += Math.max(count, 0);
-        if (count <= 0 || filled == answer.length) {
-            status = parseStatus();
+        if (count == 0) {
+            answer.end();
+        }
+        if (count <= 0 || !answer.take(count)) {
             end();
         }
-    }
-
-    /// The three digits of `HTTP/1.1 204 …`.
-    private int parseStatus() {
-        int number = 0;
-        for (int i = STATUS_AT; i < STATUS_AT + 3; i++) {
-            if (filled <= STATUS_AT + 3 || answer[i] < '0' || answer[i] > '9') {
-                return NO_ANSWER;
-            }
-            number = 10 * number + answer[i] - '0';
-        }
-        return answer[0] == 'H' ? number : NO_ANSWER;
     }
 
     private void end() {

@@ -28,6 +28,7 @@ final class Connection {
     private int filled;
     private int scanned;
     private long deadline;
+    private long idleSince;
     private boolean keepAlive;
     private boolean hasMore;
 
@@ -51,6 +52,7 @@ final class Connection {
         hasMore = false;
         state = State.READING;
         deadline = now + HttpLimits.REQUEST_NANOS;
+        idleSince = now;
         exchange.traffic().opened();
     }
 
@@ -60,7 +62,7 @@ final class Connection {
 
     /// Whether it waits for a request, and has waited since before `time`.
     boolean isIdleSince(long time) {
-        return state == State.READING && filled == 0 && deadline - HttpLimits.IDLE_NANOS - time < 0;
+        return state == State.READING && filled == 0 && idleSince - time < 0;
     }
 
     int socket() {
@@ -93,7 +95,7 @@ final class Connection {
                 }
             }
             case WRITING -> flush(now);
-            case ENDING -> discard();
+            case ENDING -> discard(now);
             case CLOSED -> {}
         }
     }
@@ -226,6 +228,7 @@ final class Connection {
     private void finish(long now) {
         if (keepAlive) {
             state = State.READING;
+            idleSince = now;
             deadline = now + (filled == 0 ? HttpLimits.IDLE_NANOS : HttpLimits.REQUEST_NANOS);
         } else {
             // Closing at once would make the kernel drop an answer that is not read yet.
@@ -236,9 +239,10 @@ final class Connection {
         }
     }
 
-    private void discard() {
+    /// Who never stops sending is not waited for.
+    private void discard(long now) {
         int count = kernel.receive(socket, input, 0, input.length);
-        if (count <= 0 && !Errno.isNotNow(count)) {
+        if ((count <= 0 && !Errno.isNotNow(count)) || deadline - now <= 0) {
             close();
         }
     }

@@ -24,7 +24,7 @@ public final class Exchange {
     ///
     /// @param input what may be one, its head and nothing behind it
     public Response answerHost(byte[] input, int length) {
-        if (Request.findEnd(input, 0, length) == length) {
+        if (length > 0 && Request.findEnd(input, 0, length) == length) {
             answer(input, length, null);
         } else {
             refuse(Problem.BAD_REQUEST);

@@ -190,6 +190,7 @@ public final class HttpServer {
         return idle;
     }
 
+    /// By deadline: who has never asked goes before who has.
     private @Nullable Connection longestIdle(long now) {
         Connection longest = null;
         for (Connection connection : connections) {

@@ -43,15 +43,30 @@ final class Devices {
         return counters[device * figures.count() + figure];
     }
 
-    /// Adds a device with the name of the token taken last; false when that is too long for one.
+    /// Adds a device with the name of the token taken last; false when that is too long for one, or
+    /// there already.
     boolean add(byte[] text, int from, int to) {
-        if (to - from > MAX_NAME) {
+        if (to - from > MAX_NAME || has(text, from, to)) {
             return false;
         }
         System.arraycopy(text, from, names, count * MAX_NAME, to - from);
         nameLengths[count] = to - from;
         count++;
         return true;
+    }
+
+    private boolean has(byte[] text, int from, int to) {
+        for (int device = 0; device < count; device++) {
+            boolean same = nameLengths[device] == to - from;
+            // They differ at their ends, if anywhere.
+            for (int i = to - from - 1; same && i >= 0; i--) {
+                same = names[device * MAX_NAME + i] == text[from + i];
+            }
+            if (same) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Sets the first figures of the device added last; the kernel does not have the others.

@@ -6,6 +6,7 @@ import dev.hearth.guest.config.Settings;
 import dev.hearth.guest.config.Source;
 import dev.hearth.guest.http.Call;
 import dev.hearth.guest.kernel.Kernel;
+import dev.hearth.guest.kernel.Log;
 import dev.hearth.guest.net.Endpoint;
 import java.util.Objects;
 
@@ -29,6 +30,7 @@ public final class MetadataClient {
     private static final int MAX_TOKEN = 256;
 
     private final Settings settings;
+    private final Log log;
     private final Call call;
     private final Metadata metadata;
     private final Backoff backoff;
@@ -38,6 +40,7 @@ public final class MetadataClient {
     /// @param call free for it alone
     public MetadataClient(Kernel kernel, Settings settings, Call call, long seed) {
         this.settings = settings;
+        this.log = new Log(kernel);
         this.call = call;
         this.metadata = new Metadata(settings);
         this.backoff = new Backoff(seed);
@@ -66,6 +69,7 @@ public final class MetadataClient {
             case CONTENT -> {
                 if (call.status() == 200 && metadata.read(call.body())) {
                     state = State.KNOWN;
+                    sayFaults();
                 } else {
                     retry(now);
                 }
@@ -76,7 +80,7 @@ public final class MetadataClient {
 
     private void askContent(long now) {
         String token = call.body().trim();
-        if (call.status() != 200 || token.length() > MAX_TOKEN || token.indexOf('\n') >= 0) {
+        if (call.status() != 200 || !isToken(token)) {
             retry(now);
             return;
         }
@@ -88,6 +92,22 @@ public final class MetadataClient {
                         + "\r\n",
                 "",
                 now);
+    }
+
+    private void sayFaults() {
+        for (String fault : settings.faults()) {
+            log.say(fault + "; it is left out");
+        }
+        settings.faults().clear();
+    }
+
+    /// Whether it can stand in a header.
+    private static boolean isToken(String text) {
+        boolean visible = !text.isEmpty() && text.length() <= MAX_TOKEN;
+        for (int i = 0; visible && i < text.length(); i++) {
+            visible = text.charAt(i) > ' ' && text.charAt(i) < 0x7f;
+        }
+        return visible;
     }
 
     private void retry(long now) {

@@ -48,8 +48,7 @@ final class OwnAddress {
     /// Columns: interface, destination, gateway, flags, …, metric at 6, mask at 7.
     private boolean findIpv4() {
         long best = Long.MAX_VALUE;
-        int length = routes.read();
-        text = routes.buffer();
+        int length = read(routes);
         for (int line = 0; line < length; line = next(line, length)) {
             if (split(line, length) >= 8 && isZero(1) && isZero(7) && !isBridge(0)) {
                 long metric = decimal(6);
@@ -74,8 +73,7 @@ final class OwnAddress {
     /// Columns of routes: destination, its bits, …, interface at 9. Of addresses: address, index,
     /// bits, scope, flags, interface.
     private boolean findIpv6() {
-        int length = routes6.read();
-        text = routes6.buffer();
+        int length = read(routes6);
         boolean found = false;
         for (int line = 0; line < length && !found; line = next(line, length)) {
             found = split(line, length) == 10 && isZero(0) && isZero(1) && !isBridge(9);
@@ -84,18 +82,35 @@ final class OwnAddress {
             return false;
         }
         copyName(9);
-        length = addresses6.read();
-        text = addresses6.buffer();
+        length = read(addresses6);
         for (int line = 0; line < length; line = next(line, length)) {
             if (split(line, length) == 6 && isZero(3) && isName(5) && width(0) == HEX_ADDRESS) {
-                for (int i = 0; i < IpAddress.BYTES; i++) {
-                    int at = columns[0] + 2 * i;
-                    address[i] = (byte) (digit(at) << 4 | digit(at + 1));
-                }
-                return true;
+                return takeIpv6();
             }
         }
         return false;
+    }
+
+    private boolean takeIpv6() {
+        for (int i = 0; i < IpAddress.BYTES; i++) {
+            int high = IpAddress.hexDigit(text[columns[0] + 2 * i]);
+            int low = IpAddress.hexDigit(text[columns[0] + 2 * i + 1]);
+            if (high < 0 || low < 0) {
+                return false;
+            }
+            address[i] = (byte) (high << 4 | low);
+        }
+        return true;
+    }
+
+    /// Reads a file; answers the length of its whole lines: the last one may be cut off.
+    private int read(ProcFile file) {
+        int length = file.read();
+        text = file.buffer();
+        while (length > 0 && text[length - 1] != '\n') {
+            length--;
+        }
+        return length;
     }
 
     private int next(int line, int length) {
@@ -136,10 +151,6 @@ final class OwnAddress {
             }
         }
         return true;
-    }
-
-    private int digit(int at) {
-        return Math.max(0, IpAddress.hexDigit(text[at]));
     }
 
     private long decimal(int column) {

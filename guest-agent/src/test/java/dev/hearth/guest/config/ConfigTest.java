@@ -144,6 +144,11 @@ class ConfigTest {
                 "{\"a\":\"}",
                 "{\"a\":\"b\"",
                 "{\"a\":{\"b\":\"c\"}}",
+                "{\"a\":\"b\",}",
+                "{\"a\":\"b\" \"c\":\"d\"}",
+                "{,}",
+                "{\"a\":\"\\n\"}",
+                "{\"a\":\"\n\"}",
                 "[]",
                 "{\"a\":\"b\"}x",
                 "{x}",
@@ -151,6 +156,15 @@ class ConfigTest {
             })
     void anythingElseIsNoMetadata(String text) {
         assertThat(metadata(text)).isFalse();
+    }
+
+    @Test
+    void metadataThatIsBrokenAtItsEndChangesNothing() {
+        String before = settings.text();
+
+        assertThat(metadata("{\"vm_id\":\"" + ONE + "\",\"token\":\"t\",\"x\":1}")).isFalse();
+
+        assertThat(settings.text()).isEqualTo(before);
     }
 
     @Test

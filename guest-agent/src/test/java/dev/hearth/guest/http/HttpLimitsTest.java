@@ -80,6 +80,20 @@ class HttpLimitsTest {
     }
 
     @Test
+    void whoNeverStopsSendingAfterARefusalIsClosedAfterASecond() {
+        Peer flood = kernel.connect().send("\0\r\n\r\n");
+        fixture.settle();
+        assertThat(flood.received()).startsWith("HTTP/1.1 400 ");
+        for (int i = 0; i < 11 && !flood.isClosed(); i++) {
+            flood.send("x".repeat(4096));
+            kernel.advanceMillis(100);
+            fixture.turn();
+        }
+
+        assertThat(flood.isClosed()).isTrue();
+    }
+
+    @Test
     void aReaderThatTakesNothingIsClosedAfterTenSeconds() {
         fixture.routes.padding = 10_000;
         Peer stuck = kernel.connect().send(GET);
@@ -153,6 +167,43 @@ class HttpLimitsTest {
         assertThat(next.received()).contains("200 OK");
         assertThat(peers.getFirst().isClosed()).isTrue();
         assertThat(peers.stream().filter(Peer::isClosed)).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatHasJustComeDoesNotGiveWay() {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < HttpLimits.MAX_CONNECTIONS; i++) {
+            peers.add(kernel.connect());
+        }
+        fixture.settle();
+        fixture.passMillis(900);
+        Peer beyond = kernel.connect().send(GET);
+        fixture.settle();
+        assertThat(beyond.received()).startsWith("HTTP/1.1 503 ");
+        assertThat(peers).noneMatch(Peer::isClosed);
+
+        fixture.passMillis(200);
+        Peer next = kernel.connect().send(GET);
+        fixture.settle();
+        assertThat(next.received()).contains("200 OK");
+    }
+
+    @Test
+    void whoHasNeverAskedGivesWayBeforeWhoHas() {
+        Peer polite = kernel.connect().send(GET);
+        fixture.settle();
+        fixture.passMillis(2000);
+        List<Peer> silent = new ArrayList<>();
+        for (int i = 1; i < HttpLimits.MAX_CONNECTIONS; i++) {
+            silent.add(kernel.connect());
+        }
+        fixture.settle();
+        fixture.passMillis(1100);
+        kernel.connect();
+        fixture.settle();
+
+        assertThat(polite.isClosed()).isFalse();
+        assertThat(silent.stream().filter(Peer::isClosed)).hasSize(1);
     }
 
     @Test

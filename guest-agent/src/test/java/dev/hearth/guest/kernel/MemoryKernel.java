@@ -68,6 +68,9 @@ public final class MemoryKernel implements Kernel {
 
     public boolean answersCalls;
 
+    /// What the guest calls itself.
+    public String hostName = "guest";
+
     /// What the next random bytes are made of.
     public byte randomByte;
 
@@ -122,12 +125,17 @@ public final class MemoryKernel implements Kernel {
     public boolean hasWork() {
         return (!listeners.isEmpty() && !backlog.isEmpty())
                 || (hasVsock && !vsockBacklog.isEmpty())
-                || sockets.values().stream().anyMatch(peer -> peer.isReadable() && !peer.closed);
+                || sockets.values().stream().anyMatch(Peer::isReadable);
     }
 
     /// How many connections the agent holds open.
     public long openSockets() {
-        return sockets.values().stream().filter(peer -> !peer.closed).count();
+        return sockets.size();
+    }
+
+    /// How many descriptors the agent holds open, of any kind.
+    public int openDescriptors() {
+        return open.size() + openDirectories.size() + sockets.size() + listeners.size();
     }
 
     private static String text(byte[] path) {
@@ -215,11 +223,11 @@ public final class MemoryKernel implements Kernel {
     @Override
     public int uname(byte[] into) {
         String[] fields = {
-            "Linux", "guest", "6.1.0-test", "#1 SMP \"test\" (2026-11-01)", "x86_64", "(none)"
+            "Linux", hostName, "6.1.0-test", "#1 SMP \"test\" (2026-11-01)", "x86_64", "(none)"
         };
         Arrays.fill(into, (byte) 0);
         for (int i = 0; i < fields.length; i++) {
-            byte[] text = fields[i].getBytes(StandardCharsets.US_ASCII);
+            byte[] text = fields[i].getBytes(StandardCharsets.ISO_8859_1);
             System.arraycopy(text, 0, into, i * UNAME_FIELD_BYTES, text.length);
         }
         return 0;
@@ -243,15 +251,13 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public void close(int descriptor) {
-        open.remove(descriptor);
-        openDirectories.remove(descriptor);
-        Peer peer = sockets.get(descriptor);
+        Peer peer = sockets.remove(descriptor);
         if (peer != null) {
-            if (peer.closed) {
-                throw new IllegalStateException("closed twice");
-            }
             peer.closed = true;
+        } else if (open.remove(descriptor) == null && openDirectories.remove(descriptor) == null) {
+            throw new IllegalStateException("closed twice, or never opened: " + descriptor);
         }
+        listings.remove(descriptor);
     }
 
     @Override
@@ -349,7 +355,7 @@ public final class MemoryKernel implements Kernel {
 
     private Peer peer(int socket) {
         Peer peer = sockets.get(socket);
-        if (peer == null || peer.closed) {
+        if (peer == null) {
             throw new IllegalStateException("not an open socket: " + socket);
         }
         return peer;

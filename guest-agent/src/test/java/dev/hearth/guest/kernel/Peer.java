@@ -22,7 +22,11 @@ public final class Peer {
 
     /// Sends bytes, one for each character.
     public Peer send(String text) {
-        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public Peer send(byte[] bytes) {
+        for (byte b : bytes) {
             toAgent.add(b);
         }
         return this;

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the agent asks of others. Fixture: a kernel in memory whose routes are files, and a manager
 /// that answers as the test wants.
@@ -132,6 +134,62 @@ class RegisterTest {
 
         assertThat(call.isBusy()).isFalse();
         assertThat(call.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 204 No Content",
+                "HTTP/1.1 204 No Content\r\n",
+                "Http/1.1 204 No Content\r\n\r\n",
+                "HTTP/1.1 2040 No Content\r\n\r\n",
+                "HTTP/1.1 020 No Content\r\n\r\n",
+                "HTTP/1.1 204\u00e0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 0\n\r\n\r\n"
+            })
+    void whatIsNoWholeHeadOfHttpIsNoAnswer(String garbage) {
+        pass(1, garbage);
+        pass(1, NO_CONTENT);
+
+        assertThat(call.isBusy()).isFalse();
+        assertThat(kernel.log)
+                .containsExactly(
+                        "guest-agent: the manager did not take the address: status 0; will"
+                                + " retry\n");
+    }
+
+    @Test
+    void aManagerThatLeavesTheConnectionOpenIsUnderstood() {
+        registration.tick(kernel.monotonicNanos());
+        call.ready(0);
+        kernel.calls.getLast().send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        call.ready(0);
+
+        assertThat(call.isBusy()).isFalse();
+        assertThat(call.status()).isEqualTo(200);
+        assertThat(call.body()).isEqualTo("{}");
+    }
+
+    @Test
+    void theTokenIsNeverSaid() {
+        pass(100, "HTTP/1.1 401 t0ken\r\nX: t0ken\r\n\r\nt0ken");
+        pass(2000, NO_CONTENT);
+
+        assertThat(kernel.calls.getLast().received()).contains("t0ken");
+        assertThat(kernel.log).hasSize(2).noneMatch(line -> line.contains("t0ken"));
+        assertThat(settings.text()).doesNotContain("t0ken");
+    }
+
+    @Test
+    void aRouteThatIsCutOffIsNone() {
+        kernel.files.put(
+                "/proc/net/route",
+                (ROUTES + "eth0\t00000000\t0202000A\t0003\t0\t0\t0\t00000000").getBytes(US_ASCII));
+        pass(30, NO_CONTENT);
+
+        assertThat(kernel.calls).isEmpty();
     }
 
     @Test

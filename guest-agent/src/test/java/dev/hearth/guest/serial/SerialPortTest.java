@@ -139,6 +139,15 @@ class SerialPortTest {
     }
 
     @Test
+    void anEmptyFrameThatComesFirstGetsA400() {
+        host.send(frame(1, ""));
+        port.tick();
+        settle();
+
+        assertThat(frames(host.received())).containsExactly("1 HTTP/1.1 400");
+    }
+
+    @Test
     void aSlowHostGetsTheWholeAnswer() {
         padding = 50_000;
         host.takeOnly(1000);
