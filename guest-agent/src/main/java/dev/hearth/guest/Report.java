@@ -12,6 +12,9 @@ import dev.hearth.guest.text.ExpositionWriter.MetricType;
 /// The answer of `GET /metrics`: every source read afresh, as one object or as metrics.
 final class Report {
 
+    /// Room for what is written behind the collectors' families.
+    private static final int LAST_FAMILIES_BYTES = 8 * 1024;
+
     private static final String SCRAPE = "node_scrape_collector_";
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
@@ -67,7 +70,7 @@ final class Report {
         identity.write(out);
         for (int i = 0; i < collectors.length; i++) {
             if (success[i]) {
-                collectors[i].writeMetrics(out);
+                success[i] = writeIfItFits(collectors[i], out);
             }
         }
         out.source("the agent");
@@ -88,6 +91,17 @@ final class Report {
     private void writeCollector(ExpositionWriter out, int collector) {
         out.sample();
         out.label("collector", collectors[collector].nodeName());
+    }
+
+    /// A family that does not fit is left out, and the others are answered.
+    private static boolean writeIfItFits(Collector collector, ExpositionWriter out) {
+        int before = out.end();
+        collector.writeMetrics(out);
+        boolean fits = !out.isOverflowed() && out.room() >= LAST_FAMILIES_BYTES;
+        if (!fits) {
+            out.cutBack(before);
+        }
+        return fits;
     }
 
     private void writeCpuUsage(JsonWriter json) {

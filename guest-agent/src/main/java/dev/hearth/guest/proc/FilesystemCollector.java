@@ -5,17 +5,24 @@ import dev.hearth.contract.guest.Field;
 import dev.hearth.guest.json.JsonWriter;
 import dev.hearth.guest.kernel.Kernel;
 import dev.hearth.guest.text.ExpositionWriter;
+import dev.hearth.guest.text.TextOutput;
 
 /// /proc/self/mounts and statvfs(3): how full the file systems on the guest's own disks are.
 ///
 /// Only types that live on a local block device are asked, and only when a path of /dev is mounted:
 /// a network file system whose server is gone would stop the agent. Of two mounts at one place the
-/// later one counts; the other is out of sight. At most [#MOST] are listed.
+/// later one counts; the other is out of sight. At most [#MOST] are listed, and of these none whose
+/// names do not fit beside the others'.
 public final class FilesystemCollector extends TextCollector {
 
     static final int MOST = 16;
 
     private static final int MAX_TEXT = 128;
+
+    /// Of the texts of all mounts, as they are written: whoever may mount in the guest may name
+    /// places so that each byte needs five, and the report must still fit.
+    private static final int MAX_WRITTEN = 16 * 256;
+
     private static final String[] TYPES = {
         "ext4", "xfs", "btrfs", "ext3", "ext2", "vfat", "f2fs", "exfat", "ntfs3", "jfs", "nilfs2"
     };
@@ -37,6 +44,7 @@ public final class FilesystemCollector extends TextCollector {
     private final byte[] path = new byte[MAX_TEXT + 1];
     private final long[] answer = new long[Kernel.STATVFS_LONGS];
     private int count;
+    private int written;
 
     public FilesystemCollector(ProcFile file, Kernel kernel) {
         super("filesystem", file);
@@ -64,6 +72,7 @@ public final class FilesystemCollector extends TextCollector {
     @Override
     boolean parse(TextCursor in) {
         count = 0;
+        written = 0;
         boolean wellFormed = in.nextLine();
         for (boolean more = wellFormed; more && wellFormed && count < MOST; more = in.nextLine()) {
             wellFormed = takeMount(in);
@@ -74,17 +83,20 @@ public final class FilesystemCollector extends TextCollector {
     /// Takes a line; false when it is none of a mount.
     private boolean takeMount(TextCursor in) {
         boolean real = true;
+        int room = MAX_WRITTEN - written;
         for (int text = 0; text < TEXTS; text++) {
             if (!in.takeToken()) {
                 return false;
             }
             int length = unescape(in, slot(count, text));
             lengths[count * TEXTS + text] = length;
+            room -= TextOutput.quotedLength(texts, slot(count, text), length);
             real &= length >= 0;
             real &= text != DEVICE || in.isStartOfToken("/dev/");
             real &= text != TYPE || in.indexOfToken(TYPES) >= 0;
         }
-        if (real) {
+        if (real && room >= 0) {
+            written = MAX_WRITTEN - room;
             forgetEarlierAtSamePlace();
             count++;
         }

@@ -37,6 +37,17 @@ public abstract class TextOutput {
         return overflowed;
     }
 
+    /// How many bytes are left.
+    public final int room() {
+        return bytes.length - at;
+    }
+
+    /// Forgets what was put behind this end, and that it did not fit.
+    public final void cutBack(int end) {
+        at = end;
+        overflowed = false;
+    }
+
     /// Puts an ASCII text.
     protected final void putAll(String text) {
         int length = text.length();
@@ -121,6 +132,16 @@ public abstract class TextOutput {
             }
         }
         put('"');
+    }
+
+    /// How long a name of the kernel is at most when it is put between quotes.
+    public static int quotedLength(byte[] text, int from, int length) {
+        int quoted = 2;
+        for (int i = from; i < from + length; i++) {
+            boolean plain = text[i] > ' ' && text[i] < 0x7f && text[i] != '\\' && text[i] != '"';
+            quoted += plain ? 1 : "\\\\xhh".length();
+        }
+        return quoted;
     }
 
     protected final void put(int b) {
