@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// The real binary as a process, with its standard error in a file. What it is and how it is
@@ -118,6 +119,13 @@ final class Binary implements AutoCloseable {
             }
         }
         throw new IllegalStateException("no VmRSS in " + status);
+    }
+
+    /// How many descriptors it holds open.
+    long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return all.count();
+        }
     }
 
     static Socket connect(int port) throws IOException {
