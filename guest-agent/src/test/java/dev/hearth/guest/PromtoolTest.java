@@ -20,8 +20,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Prometheus itself as the judge. Fixture: Debian's `promtool` and `prometheus`, the golden files
-/// and the real binary, all on loopback.
+/// Prometheus itself as the judge. Fixture: Debian's `promtool`, `prometheus` and
+/// `python3-prometheus-client`, the golden files and the real binary, all on loopback.
 class PromtoolTest {
 
     private static final Path GOLDEN = Path.of("../contract/guest/golden");
@@ -29,6 +29,14 @@ class PromtoolTest {
     /// Some names of node_exporter are not as promtool would have them.
     private static final String NAMES_OF_NODE_EXPORTER =
             "node_memory_\\w+ metric names should be written in 'snake_case' not 'camelCase'";
+
+    private static final String PARSE =
+            """
+            import sys
+            from prometheus_client.openmetrics import parser
+            families = list(parser.text_fd_to_metric_families(sys.stdin))
+            print(len(families), sum(len(family.samples) for family in families))
+            """;
 
     @TempDir Path directory;
 
@@ -47,6 +55,27 @@ class PromtoolTest {
             assertThat(Files.readAllLines(out))
                     .as(name)
                     .allMatch(line -> line.matches(NAMES_OF_NODE_EXPORTER));
+        }
+    }
+
+    /// The parser of Prometheus's client for Python, which shares no code with Prometheus.
+    @Test
+    void anotherParserOfOpenMetricsFindsEveryFamilyAndSample() throws Exception {
+        for (String name : List.of("guest-1vcpu", "guest-4vcpu", "huge-counters", "old-kernel")) {
+            Path golden = GOLDEN.resolve(name + ".openmetrics");
+            Path out = directory.resolve(name);
+            Process python =
+                    new ProcessBuilder("/usr/bin/python3", "-c", PARSE)
+                            .redirectInput(golden.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(out.toFile())
+                            .start();
+            assertThat(python.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+            List<String> lines = Files.readAllLines(golden);
+            long families = lines.stream().filter(line -> line.startsWith("# TYPE ")).count();
+            long samples = lines.stream().filter(line -> !line.startsWith("#")).count();
+            assertThat(out).as(name).hasContent(families + " " + samples);
         }
     }
 
