@@ -98,7 +98,8 @@ class TenBugClassesTest {
             await().until(() -> interval(service) != null);
 
             for (int question = 0; question < 1000; question++) {
-                assertThat(interval(service)).isBetween(900L, 1500L);
+                // A busy machine is late by less than that; a question that counts by far more.
+                assertThat(interval(service)).isBetween(500L, 2000L);
             }
         }
     }
