@@ -35,17 +35,20 @@ class ManagerConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(
-            HealthRoutes health,
-            HostRoutes hosts,
-            VmRoutes vms,
-            MetricsRoutes metrics,
-            ConsoleRoutes consoles,
-            SiteRoutes site) {
-        return health.routes()
-                .and(hosts.routes())
-                .and(vms.routes())
-                .and(metrics.routes())
-                .and(consoles.routes())
-                .and(site.routes());
+            HealthRoutes health, HostRoutes hosts, PartsOfVms vms, SiteRoutes site) {
+        return health.routes().and(hosts.routes()).and(vms.routes()).and(site.routes());
+    }
+
+    @Bean
+    PartsOfVms partsOfVms(VmRoutes vms, MetricsRoutes metrics, ConsoleRoutes consoles) {
+        return new PartsOfVms(vms, metrics, consoles);
+    }
+
+    /// What there is at and below `/v1/vms`.
+    record PartsOfVms(VmRoutes vms, MetricsRoutes metrics, ConsoleRoutes consoles) {
+
+        RouterFunction<ServerResponse> routes() {
+            return vms.routes().and(metrics.routes()).and(consoles.routes());
+        }
     }
 }
