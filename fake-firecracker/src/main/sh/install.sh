@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# install.sh JAVA_HOME JAR DIRECTORY: makes DIRECTORY/firecracker, with all it needs
-# in DIRECTORY/firecracker.d, and trains it so that it starts fast.
+# install.sh JAVA_HOME JAR DIRECTORY: makes DIRECTORY/firecracker and DIRECTORY/jailer, with
+# all they need in DIRECTORY/firecracker.d, and trains them so that they start fast.
 set -eu
 java_home=$1 jar=$2 directory=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,9 +12,11 @@ mkdir -p "$lib"
 cp -p "$jar" "$lib/firecracker.jar"
 # The name by which it is executed is the name of the process.
 ln -sfn "$java_home/bin/java" "$lib/firecracker"
-sed -e "s|@lib@|$lib|" "$here/firecracker" >"$directory/firecracker.new"
-chmod 755 "$directory/firecracker.new"
-mv "$directory/firecracker.new" "$directory/firecracker"
+for launcher in firecracker jailer; do
+  sed -e "s|@lib@|$lib|" -e "s|@java_home@|$java_home|" "$here/$launcher" >"$directory/$launcher.new"
+  chmod 755 "$directory/$launcher.new"
+  mv "$directory/$launcher.new" "$directory/$launcher"
+done
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -28,3 +30,6 @@ rm -f "$lib/firecracker.aot"
   cat "$scratch/log" >&2
   exit 1
 }
+# In a jail they are read by any user.
+chmod 755 "$lib"
+chmod 644 "$lib/firecracker.jar" "$lib/firecracker.aot"

@@ -66,6 +66,21 @@ final class ApiClient implements AutoCloseable {
         return new Answer(status, text, new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
+    /// A line, without its end.
+    String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
+    /// What can be read without waiting; the client is of no use afterwards.
+    int readNow(ByteBuffer into) throws IOException {
+        channel.configureBlocking(false);
+        return channel.read(into);
+    }
+
     /// Everything until the other side hangs up.
     String readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
