@@ -46,7 +46,6 @@ final class ConfigFile {
     /// Ends the process when something is wrong.
     void apply() {
         try {
-            logger();
             Optional<String> metrics = options.text("metrics-path");
             if (metrics.isPresent()) {
                 machine.execute(
@@ -63,21 +62,29 @@ final class ConfigFile {
                 machine.execute(Operation.START, "", Map.of());
             }
         } catch (Fault | JsonException | IOException e) {
-            machine.log()
-                    .error(
-                            "RunWithApiError error: Configuration for VMM from one single json failed:"
-                                    + " "
-                                    + e.getMessage());
-            Main.exit(1);
+            fail(e);
         }
     }
 
-    private void logger() throws Fault {
+    /// Sends the log where the options say. Ends the process when that cannot be.
+    void logger() {
         Map<String, Object> logger = new LinkedHashMap<>();
         options.text("log-path").ifPresent(path -> logger.put("log_path", path));
         options.text("level").ifPresent(level -> logger.put("level", level));
         logger.put("show_level", options.has("show-level"));
-        machine.execute(Operation.PUT_LOGGER, "", logger);
+        try {
+            machine.execute(Operation.PUT_LOGGER, "", logger);
+        } catch (Fault e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Exception e) {
+        machine.log()
+                .error(
+                        "RunWithApiError error: Configuration for VMM from one single json failed: "
+                                + e.getMessage());
+        Main.exit(1);
     }
 
     private static Object read(Path file) throws IOException, JsonException {

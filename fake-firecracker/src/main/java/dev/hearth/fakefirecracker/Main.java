@@ -60,9 +60,11 @@ public final class Main {
             return;
         }
         ownTimes(options, counters);
+        ConfigFile file = new ConfigFile(machine, options);
+        file.logger();
         machine.log().info("Running Firecracker v" + settings.version());
         serve(options, machine, rules, counters);
-        new ConfigFile(machine, options).apply();
+        file.apply();
         machine.started();
         machine.runTimeline();
     }

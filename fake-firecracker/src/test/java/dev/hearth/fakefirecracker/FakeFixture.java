@@ -54,6 +54,13 @@ abstract class FakeFixture {
         return fake;
     }
 
+    /// Starts one and waits for nothing.
+    Firecracker spawn(String... options) throws IOException {
+        Firecracker fake = Firecracker.spawn(directory, Firecracker.fake(), "", options);
+        started.add(fake);
+        return fake;
+    }
+
     /// Has a kernel, a root drive, a NIC, vsock, a balloon with statistics, and metrics in the
     /// FIFO.
     void configure(Firecracker fake) throws IOException {

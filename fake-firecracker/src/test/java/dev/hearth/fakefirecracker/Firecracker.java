@@ -98,6 +98,10 @@ final class Firecracker implements AutoCloseable {
         return process;
     }
 
+    Path proc() {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
     Path socket() {
         return socket;
     }

@@ -12,7 +12,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The guest, seen through vsock, the serial port, the balloon and its end.
@@ -139,5 +142,25 @@ final class GuestTest extends FakeFixture {
                         call(fake, "PATCH", "/balloon/statistics", "{'stats_polling_interval_s':0}")
                                 .body())
                 .contains("Statistics cannot be enabled/disabled after activation.");
+    }
+
+    @Test
+    void itsThreadsHaveTheNamesThatAHostLooksFor() throws IOException {
+        Firecracker fake = start("");
+        ok(fake, "PUT", "/machine-config", "{'vcpu_count':2,'mem_size_mib':128}");
+        boot(fake);
+
+        try (Stream<Path> tasks = Files.list(fake.proc().resolve("task"))) {
+            assertThat(tasks.map(GuestTest::name))
+                    .contains("firecracker", "fc_api", "fc_vcpu 0", "fc_vcpu 1");
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "gone";
+        }
     }
 }

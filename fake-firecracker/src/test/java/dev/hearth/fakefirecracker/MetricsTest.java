@@ -2,9 +2,11 @@
 package dev.hearth.fakefirecracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// What comes out of the metrics FIFO. Fixture: a fake with one drive and one NIC, and a line of
 /// the real one with the same devices.
 final class MetricsTest extends FakeFixture {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Test
     void aLineIsBuiltAsTheRealOnes() throws IOException {
@@ -123,5 +127,44 @@ final class MetricsTest extends FakeFixture {
 
         assertThat(fake.exitCode()).isEqualTo(143);
         assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void linesComeByThemselvesButNotWhilePaused() throws IOException {
+        Firecracker fake = start("set flush-ms 20");
+        boot(fake);
+        await().atMost(LIMIT).until(() -> drain().contains("}\n"));
+        await().atMost(LIMIT).until(() -> drain().contains("}\n"));
+
+        pause(fake);
+        drain();
+        ok(fake, "GET", "/", "");
+        assertThat(drain()).isEmpty();
+
+        ok(fake, "PATCH", "/vm", "{'state':'Resumed'}");
+        await().atMost(LIMIT).until(() -> drain().contains("}\n"));
+    }
+
+    @Test
+    void aLineThatNobodyAskedForAndThatDoesNotFitIsCounted() throws IOException {
+        Firecracker fake = start("set flush-ms 5");
+        boot(fake);
+        await().atMost(LIMIT)
+                .until(() ->
+                        call(fake, "PUT", "/actions", "{'action_type':'FlushMetrics'}").status()
+                                == 400);
+        drain();
+
+        await().atMost(LIMIT).until(() -> missed(drain()) > 0);
+    }
+
+    /// What the last object of the text says of missed lines; 0 when it is not whole.
+    private static long missed(String text) {
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        return whole.lines()
+                .map(line -> line.substring(Math.max(0, line.lastIndexOf("{\"utc_timestamp_ms\""))))
+                .filter(line -> line.endsWith("}}"))
+                .mapToLong(line -> JSON.readTree(line).at("/logger/missed_metrics_count").asLong())
+                .sum();
     }
 }

@@ -21,8 +21,6 @@ import java.util.Optional;
 /// The life of the guest in its machine. Used under the machine's lock, but for [#follow].
 final class Run {
 
-    private static final long FLUSH_EVERY_MS = 60_000;
-
     /// What a run needs.
     record Parts(
             Settings settings,
@@ -130,7 +128,7 @@ final class Run {
         balloon = parts.resources().balloon.map(it -> new Balloon(it, saved.balloonMib()));
         parts.backends().vsock().ifPresent(device -> device.attach(made));
         Vcpus.start(made, parts.settings());
-        timeline.in(FLUSH_EVERY_MS, this::flushRegularly);
+        timeline.in(parts.settings().flushMs, this::flushRegularly);
         parts.rules().eachAfterBoot((ms, deed) -> timeline.in(ms, () -> follow(deed)));
     }
 
@@ -210,7 +208,7 @@ final class Run {
                 firstFlush();
             }
         }
-        timeline.in(FLUSH_EVERY_MS, this::flushRegularly);
+        timeline.in(parts.settings().flushMs, this::flushRegularly);
     }
 
     void pause() {

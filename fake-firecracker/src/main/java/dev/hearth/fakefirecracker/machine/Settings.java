@@ -33,6 +33,7 @@ public final class Settings {
     long bootMs = 50;
     long shutdownMs = 100;
     long startMs;
+    long flushMs = 60_000;
     int vcpuLoadPercent;
     Taps taps = Taps.REAL;
     CtrlAltDel ctrlAltDel = CtrlAltDel.REBOOTS;
@@ -61,6 +62,7 @@ public final class Settings {
             case "boot-ms" -> bootMs = Long.parseLong(value);
             case "shutdown-ms" -> shutdownMs = Long.parseLong(value);
             case "start-ms" -> startMs = Long.parseLong(value);
+            case "flush-ms" -> flushMs = Long.parseLong(value);
             case "vcpu-load" -> vcpuLoadPercent = Integer.parseInt(value);
             case "tap" -> taps = value(Taps.class, value);
             case "ctrl-alt-del" -> ctrlAltDel = value(CtrlAltDel.class, value);
