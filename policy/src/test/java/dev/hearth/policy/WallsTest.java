@@ -33,6 +33,9 @@ final class WallsTest {
         "dev.hearth.manager, dev.hearth.contract.guest",
         "dev.hearth.cli, dev.hearth.contract.guest|dev.hearth.contract.host",
         "dev.hearth.fakefirecracker, dev.hearth.guest|dev.hearth.host|dev.hearth.contract",
+        "dev.hearth.host, dev.hearth.fakefirecracker",
+        "dev.hearth.manager, dev.hearth.fakefirecracker",
+        "dev.hearth.cli, dev.hearth.fakefirecracker",
     })
     void aModuleKnowsOnlyItsContracts(String module, String strangers) {
         for (String stranger : strangers.split("\\|", -1)) {
