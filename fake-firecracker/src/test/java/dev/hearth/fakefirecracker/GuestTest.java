@@ -105,13 +105,14 @@ final class GuestTest extends FakeFixture {
     }
 
     @Test
-    void aPanicEndsTheProcessOnlyWithPanicOne() throws Exception {
+    void aPanicWithPanicOneEndsTheProcess() throws Exception {
         Firecracker fake = start("set boot-ms 0");
         boot(fake);
 
         ok(fake, "PUT", "/hearth-fake", "panic");
 
         assertThat(fake.exitCode()).isZero();
+        assertThat(fake.output()).contains("Kernel panic - not syncing: ");
     }
 
     @Test

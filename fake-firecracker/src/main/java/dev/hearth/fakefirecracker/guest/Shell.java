@@ -79,9 +79,7 @@ public final class Shell {
             case "panic" -> guest.panic();
             default -> guest.powerOff();
         }
-        return how.equals("panic")
-                ? "Kernel panic - not syncing: sysrq triggered crash\r\n"
-                : "reboot: Power down\r\n";
+        return how.equals("panic") || how.equals("reboot") ? "" : "reboot: Power down\r\n";
     }
 
     private String cat(String file) {

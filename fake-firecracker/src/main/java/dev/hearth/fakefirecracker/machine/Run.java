@@ -275,12 +275,23 @@ final class Run {
 
     private void asked(Guest.Request request) {
         if (request == Guest.Request.RESET) {
+            print("reboot: Restarting system");
             parts.log().info("Vmm is stopping.");
             parts.counters().add("i8042", "reset_count", 1);
             guest().count(parts.counters());
             ending.exit(0);
-        } else if (parts.resources().bootArgs().contains("panic=1")) {
+            return;
+        }
+        print("Kernel panic - not syncing: sysrq triggered crash");
+        if (parts.resources().bootArgs().contains("panic=1")) {
             timeline.in(1000, () -> asked(Guest.Request.RESET));
+        }
+    }
+
+    /// The guest's kernel says something.
+    private void print(String text) {
+        if (hasConsole()) {
+            parts.console().print("[    9.000000] " + text + "\r\n");
         }
     }
 
