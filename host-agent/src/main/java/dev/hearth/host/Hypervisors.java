@@ -37,8 +37,7 @@ record Hypervisors(HostConfig config, StateHome home, String searchPath, String 
         Optional<FirecrackerHypervisor> firecracker =
                 find(config.firecracker().executable())
                         .map(path ->
-                                new FirecrackerHypervisor(
-                                        firecracker(path), processes, Taps.NONE, Optional.empty()));
+                                new FirecrackerHypervisor(firecracker(path), processes, Taps.NONE));
         Optional<Hypervisor> qemu =
                 find(config.qemu()).map(path -> new QemuHypervisor(qemu(path), processes));
         return switch (config.hypervisor()) {

@@ -42,9 +42,16 @@ public record VmmLog(Path file) {
 
     /// The last lines as one printable line of at most 500 characters; empty when there are none.
     public String lastWords() {
+        return lastWords(0);
+    }
+
+    /// The same of what was written from this place on. A file that is shorter by now was emptied
+    /// meanwhile, and all of it counts.
+    public String lastWords(long from) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
-            channel.read(tail, Math.max(0, channel.size() - TAIL_BYTES));
+            long start = from > channel.size() ? 0 : from;
+            channel.read(tail, Math.max(start, channel.size() - TAIL_BYTES));
             String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
             String line =
                     text.lines()

@@ -16,15 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Everything between the start of a process and the start of its guest. The order is
 /// Firecracker's: the log before what may fail, the network before the metadata service on it,
 /// nothing after the start. Nothing is repaired: when a step fails, the process is of no more use.
-///
-/// @param metrics whether somebody reads the metrics
-record BootSequence(FirecrackerMachine machine, Metrics metrics) {
-
-    /// Whether somebody reads them.
-    enum Metrics {
-        READ,
-        UNREAD
-    }
+record BootSequence(FirecrackerMachine machine) {
 
     /// Its socket is typically there after 12 ms.
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(10);
@@ -80,9 +72,7 @@ record BootSequence(FirecrackerMachine machine, Metrics metrics) {
                             .formatted(version, FirecrackerVersion.OLDEST));
         }
         api().configure(Settings.logger());
-        if (metrics == Metrics.READ) {
-            api().configure(Settings.metrics());
-        }
+        api().configure(Settings.metrics());
         return version;
     }
 

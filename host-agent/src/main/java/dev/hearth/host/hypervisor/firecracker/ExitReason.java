@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /// What is known of the end of a Firecracker process.
 ///
 /// @param requested whether the host agent asked for it
-/// @param exitCode empty when the process was not our child; 128 + n when signal n ended it, unless
-///   Firecracker handled that signal, for which it has codes of its own
+/// @param exitCode empty when the process was not our child, and its metrics do not tell either;
+///   128 + n when signal n ended it, unless Firecracker handled that signal, for which it has codes
+///   of its own
 /// @param console the last the guest printed; may be empty
 /// @param lastWords the last lines of its log; may be empty
 /// @param outOfMemory whether the kernel killed something in its cgroup for want of memory
@@ -21,6 +22,9 @@ record ExitReason(
         String console,
         String lastWords,
         boolean outOfMemory) {
+
+    /// With which Firecracker ends when its guest resets the machine.
+    static final int RESET = 0;
 
     private static final int KILLED = 128 + 9;
 
@@ -55,7 +59,7 @@ record ExitReason(
         if (requested) {
             return new MachineExit.Requested();
         }
-        if (exitCode.isPresent() && exitCode.getAsInt() != 0) {
+        if (exitCode.isPresent() && exitCode.getAsInt() != RESET) {
             return new MachineExit.Failed(byExitCode(exitCode.getAsInt()) + quoted());
         }
         // A guest that panics and one that reboots end in the same code.

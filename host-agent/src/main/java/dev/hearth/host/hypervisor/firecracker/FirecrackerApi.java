@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker;
 
+import dev.hearth.host.hypervisor.BalloonStatistics;
 import dev.hearth.host.hypervisor.firecracker.ApiException.Kind;
 import dev.hearth.host.wire.Wire;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class FirecrackerApi {
 
     private static final Logger log = LoggerFactory.getLogger(FirecrackerApi.class);
     private static final JsonMapper JSON = Wire.mapper();
+    private static final long KB_PER_MIB = 1024;
 
     /// What `GET /` calls the states of a machine.
     enum State {
@@ -97,6 +99,31 @@ final class FirecrackerApi {
     void flushMetrics() throws ApiException {
         JsonNode flush = JSON.createObjectNode().put("action_type", "FlushMetrics");
         call("PUT", "/actions", flush, Patience.QUERY);
+    }
+
+    /// What the guest's balloon driver told last. Refused when there is no balloon, and before its
+    /// driver is up.
+    BalloonStatistics balloonStatistics() throws ApiException {
+        JsonNode told = call("GET", "/balloon/statistics", null, Patience.MEASURE).json();
+        return new BalloonStatistics(
+                told.path("target_mib").asLong(0) * KB_PER_MIB,
+                told.path("actual_mib").asLong(0) * KB_PER_MIB,
+                number(told, "free_memory"),
+                number(told, "total_memory"),
+                number(told, "available_memory"),
+                number(told, "disk_caches"),
+                number(told, "swap_in"),
+                number(told, "swap_out"),
+                number(told, "major_faults"),
+                number(told, "oom_kill"));
+    }
+
+    /// Null when the guest never told, and when it told what no guest can have.
+    private static @Nullable Long number(JsonNode told, String key) {
+        JsonNode value = told.path(key);
+        return value.canConvertToLong() && value.isIntegralNumber() && value.asLong() >= 0
+                ? (Long) value.asLong()
+                : null;
     }
 
     /// Writes a paused machine into files. Never made twice: nothing tells whether the first is

@@ -15,11 +15,15 @@ import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.hypervisor.Snapshot;
 import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.hypervisor.VmmLog;
+import dev.hearth.host.hypervisor.firecracker.metrics.Fifo;
+import dev.hearth.host.hypervisor.firecracker.metrics.MetricsFeed;
+import dev.hearth.host.hypervisor.firecracker.metrics.MetricsReader;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.VmDirectory;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,22 +46,17 @@ public final class FirecrackerHypervisor implements Hypervisor {
     private final Processes processes;
     private final FirecrackerCommand command;
     private final Grounds grounds;
-    private final Optional<MetricsReaders> metrics;
+    private final MetricsReader metrics = new MetricsReader();
     private final Set<FirecrackerMachine> machines = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param settings where Firecracker is and how it is to be used
     /// @param processes of this host
     /// @param taps makes the host's ends of network interfaces
-    /// @param metrics reads what processes measure; empty: they are not told to
-    public FirecrackerHypervisor(
-            FirecrackerSettings settings,
-            Processes processes,
-            Taps taps,
-            Optional<MetricsReaders> metrics) {
+    public FirecrackerHypervisor(FirecrackerSettings settings, Processes processes, Taps taps) {
         this.processes = processes;
         this.command = new FirecrackerCommand(settings);
         this.grounds = new Grounds(settings, taps);
-        this.metrics = metrics;
     }
 
     @Override
@@ -99,11 +99,24 @@ public final class FirecrackerHypervisor implements Hypervisor {
         }
         CompletableFuture<OptionalInt> ended =
                 handle.get().onExit().thenApply(gone -> OptionalInt.empty());
+        Path fifo = ground.places().outside(Places.METRICS);
+        if (!Files.exists(fifo)) {
+            // Its metrics are lost, and nothing else.
+            Fifo.make(fifo);
+        }
+        MetricsFeed feed = metrics.open(fifo);
         FirecrackerMachine machine =
-                track(new FirecrackerMachine(identity, ground, processes, ended));
+                track(
+                        new FirecrackerMachine(
+                                identity,
+                                ground,
+                                processes,
+                                ended,
+                                new FirecrackerMachine.Lines(
+                                        feed, FifoConsole.existing(directory), 0)));
         machine.findVcpus(1);
+        machine.listen();
         try {
-            readMetrics(ground.places()).ifPresent(reader -> closeAfter(machine, reader));
             new SnapshotWriter(machine.api(), ground.places()).recover();
             machine.api().state();
         } catch (IOException e) {
@@ -133,7 +146,7 @@ public final class FirecrackerHypervisor implements Hypervisor {
     @Override
     public MachineExit postMortem(VmDirectory directory, ProcessIdentity identity) {
         Ground ground = grounds.found(directory);
-        Remains remains = Remains.of(ground);
+        Remains remains = Remains.of(ground, 0);
         ground.remove();
         if (!identity.bootId().equals(processes.bootId())) {
             return new MachineExit.Failed("the host was booted anew while the VM ran");
@@ -148,6 +161,9 @@ public final class FirecrackerHypervisor implements Hypervisor {
     @Override
     public void close() {
         machines.forEach(FirecrackerMachine::release);
+        if (!closed.getAndSet(true)) {
+            metrics.close();
+        }
     }
 
     private Machine start(MachineSpec spec, Optional<Snapshot> snapshot) {
@@ -158,19 +174,13 @@ public final class FirecrackerHypervisor implements Hypervisor {
         Undo undo = new Undo();
         try {
             ground.make(undo);
-            Optional<Closeable> reader = readMetrics(ground.places());
-            reader.ifPresent(open -> undo.push("metrics reader", open::close));
-            FirecrackerMachine machine = spawn(spec, ground);
+            MetricsFeed feed = metrics.open(ground.places().outside(Places.METRICS));
+            undo.push("reader of metrics", feed::close);
+            FirecrackerMachine machine = spawn(spec, ground, feed);
             undo.push("process", () -> kill(machine));
-            BootSequence sequence =
-                    new BootSequence(
-                            machine,
-                            reader.isPresent()
-                                    ? BootSequence.Metrics.READ
-                                    : BootSequence.Metrics.UNREAD);
-            run(sequence, spec, snapshot);
+            run(new BootSequence(machine), spec, snapshot);
             machine.findVcpus(spec.vcpuCount());
-            reader.ifPresent(open -> closeAfter(machine, open));
+            machine.listen();
             return machine;
         } catch (IOException e) {
             undo.run();
@@ -214,7 +224,8 @@ public final class FirecrackerHypervisor implements Hypervisor {
                         snapshot.state().toString(), snapshot.memory().toString());
     }
 
-    private FirecrackerMachine spawn(MachineSpec spec, Ground ground) throws IOException {
+    private FirecrackerMachine spawn(MachineSpec spec, Ground ground, MetricsFeed feed)
+            throws IOException {
         VmDirectory directory = spec.directory();
         List<String> arguments =
                 command.machine(
@@ -222,15 +233,14 @@ public final class FirecrackerHypervisor implements Hypervisor {
                         grounds.cgroup(directory),
                         spec.devices().networkNamespace());
         new VmmLog(directory.log()).clear();
+        FifoConsole console = FifoConsole.create(directory);
+        long consoleFrom = Files.exists(console.output()) ? Files.size(console.output()) : 0;
         ProcessBuilder builder =
-                FifoConsole.create(directory)
-                        .attach(
-                                new ProcessBuilder(arguments)
-                                        .directory(directory.path().toFile())
-                                        .redirectError(
-                                                Redirect.appendTo(directory.log().toFile())));
+                new ProcessBuilder(arguments)
+                        .directory(directory.path().toFile())
+                        .redirectError(Redirect.appendTo(directory.log().toFile()));
         builder.environment().keySet().retainAll(Set.of("PATH"));
-        Process process = builder.start();
+        Process process = console.attach(builder).start();
         Optional<ProcessIdentity> identity = processes.find(process.pid());
         if (identity.isEmpty()) {
             process.destroyForcibly();
@@ -241,32 +251,13 @@ public final class FirecrackerHypervisor implements Hypervisor {
                         identity.get(),
                         ground,
                         processes,
-                        process.onExit().thenApply(p -> OptionalInt.of(p.exitValue()))));
+                        process.onExit().thenApply(p -> OptionalInt.of(p.exitValue())),
+                        new FirecrackerMachine.Lines(feed, console, consoleFrom)));
     }
 
     private void kill(FirecrackerMachine machine) {
         processes.kill(machine.identity());
         machine.exit().join();
-    }
-
-    private Optional<Closeable> readMetrics(Places places) throws IOException {
-        return metrics.isPresent()
-                ? Optional.of(
-                        metrics.get().open(places.directory(), places.outside(Places.METRICS)))
-                : Optional.empty();
-    }
-
-    private static void closeAfter(FirecrackerMachine machine, Closeable reader) {
-        Thread.ofVirtual()
-                .name("vm-metrics-end-" + machine.places().id())
-                .start(() -> {
-                    machine.exit().join();
-                    try {
-                        reader.close();
-                    } catch (IOException e) {
-                        log.atWarn().setCause(e).log("a reader of metrics did not close");
-                    }
-                });
     }
 
     private FirecrackerMachine track(FirecrackerMachine machine) {

@@ -2,14 +2,18 @@
 package dev.hearth.host.hypervisor.firecracker;
 
 import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.hypervisor.BalloonStatistics;
 import dev.hearth.host.hypervisor.ConsoleMedium;
-import dev.hearth.host.hypervisor.FifoConsole;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.ProcessIdentity;
 import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.hypervisor.Snapshot;
+import dev.hearth.host.hypervisor.VmmCounters;
 import dev.hearth.host.hypervisor.VmmLog;
+import dev.hearth.host.hypervisor.firecracker.metrics.MetricTotals;
+import dev.hearth.host.hypervisor.firecracker.metrics.MetricsFeed;
+import dev.hearth.host.hypervisor.firecracker.metrics.VmMetric;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +49,9 @@ final class FirecrackerMachine implements Machine {
     private final Ground ground;
     private final Processes processes;
     private final FirecrackerApi api;
+    private final MetricsFeed metrics;
+    private final ConsoleMedium console;
+    private final long consoleFrom;
     private final CompletableFuture<OptionalInt> ended;
     private final CompletableFuture<MachineExit> exit = new CompletableFuture<>();
     private final Thread watcher;
@@ -55,20 +62,32 @@ final class FirecrackerMachine implements Machine {
 
     /// @param ground is removed when the process has ended
     /// @param ended completes when the process is gone, with its exit code where that is known
+    /// @param lines what it writes and what is typed
     FirecrackerMachine(
             ProcessIdentity identity,
             Ground ground,
             Processes processes,
-            CompletableFuture<OptionalInt> ended) {
+            CompletableFuture<OptionalInt> ended,
+            Lines lines) {
         this.identity = identity;
         this.ground = ground;
         this.processes = processes;
         this.ended = ended;
+        this.metrics = lines.metrics();
+        this.console = lines.console();
+        this.consoleFrom = lines.consoleFrom();
         this.api = new FirecrackerApi(ground.places().socket(Places.API, identity.pid()));
         this.watcher = Thread.ofVirtual().name("vm-" + ground.places().id()).unstarted(this::watch);
         Thread.ofVirtual().name(watcher.getName() + "-end").start(() -> onEnd(ended.join()));
         watcher.start();
     }
+
+    /// What leads to and from the process.
+    ///
+    /// @param metrics what it measures; closed when it has ended
+    /// @param console its guest's
+    /// @param consoleFrom where this guest's words begin in the console's output
+    record Lines(MetricsFeed metrics, ConsoleMedium console, long consoleFrom) {}
 
     @Override
     public ProcessIdentity identity() {
@@ -80,7 +99,7 @@ final class FirecrackerMachine implements Machine {
         return vcpus;
     }
 
-    /// Firecracker says so in its metrics only.
+    /// Among its [#counters].
     @Override
     public Optional<DiskTotals> diskTotals() {
         return Optional.empty();
@@ -88,7 +107,27 @@ final class FirecrackerMachine implements Machine {
 
     @Override
     public ConsoleMedium console() {
-        return FifoConsole.existing(ground.places().directory());
+        return console;
+    }
+
+    @Override
+    public Optional<BalloonStatistics> balloonStatistics() {
+        try {
+            return Optional.of(api.balloonStatistics());
+        } catch (ApiException e) {
+            // None yet, none at all, or too late: there is nothing to tell.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void askCounters() {
+        metrics.flush();
+    }
+
+    @Override
+    public Optional<VmmCounters> counters() {
+        return metrics.totals().map(MetricTotals::counters);
     }
 
     @Override
@@ -136,6 +175,11 @@ final class FirecrackerMachine implements Machine {
 
     Places places() {
         return ground.places();
+    }
+
+    /// Has its metrics asked for from now on. A process that runs no guest yet would refuse.
+    void listen() {
+        metrics.flushThrough(ground.places().socket(Places.API, identity.pid()));
     }
 
     /// Waits for the vCPU threads, which are named a moment after they start.
@@ -249,11 +293,16 @@ final class FirecrackerMachine implements Machine {
     }
 
     private void onEnd(OptionalInt exitCode) {
-        Remains remains = Remains.of(ground);
+        // Reads its last line.
+        metrics.close();
+        long resets = metrics.totals().map(last -> last.of(VmMetric.GUEST_RESETS)).orElse(0L);
+        Remains remains = Remains.of(ground, consoleFrom);
+        OptionalInt likely =
+                exitCode.isEmpty() && resets > 0 ? OptionalInt.of(ExitReason.RESET) : exitCode;
         MachineExit why =
                 new ExitReason(
                                 stopRequested,
-                                exitCode,
+                                likely,
                                 remains.console(),
                                 remains.lastWords(),
                                 remains.outOfMemory())

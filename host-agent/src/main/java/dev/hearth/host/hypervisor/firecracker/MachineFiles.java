@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker;
 
+import dev.hearth.host.hypervisor.firecracker.metrics.Fifo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record MachineFiles(Places places) implements Provision {
         Path log = places.outside(Places.LOG);
         Files.deleteIfExists(log);
         Files.createFile(log);
-        NamedPipe.make(places.outside(Places.METRICS));
+        Fifo.make(places.outside(Places.METRICS));
         if (places.jail().isPresent()) {
             Jail.Owner owner = places.jail().get().owner();
             Ownership.give(log, owner);

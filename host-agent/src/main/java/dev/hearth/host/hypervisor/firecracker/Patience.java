@@ -8,6 +8,8 @@ import java.time.Duration;
 enum Patience {
     /// Reads something.
     QUERY(Duration.ofSeconds(2)),
+    /// Reads what is measured every second.
+    MEASURE(Duration.ofMillis(200)),
     /// Sets something up before the guest runs.
     CONFIGURE(Duration.ofSeconds(5)),
     /// Starts the guest.

@@ -15,20 +15,21 @@ import java.util.stream.Stream;
 /// @param outOfMemory whether the kernel killed something in its cgroup for want of memory
 record Remains(String console, String lastWords, boolean outOfMemory) {
 
-    static Remains of(Ground ground) {
+    /// @param consoleFrom where this guest's words begin in the file that holds those of the guests
+    ///   before it as well
+    static Remains of(Ground ground, long consoleFrom) {
         Places places = ground.places();
-        // Its standard output is the guest's console.
-        String output = new VmmLog(places.directory().consoleLog()).lastWords();
-        String complaints = new VmmLog(places.directory().log()).lastWords();
+        String console = new VmmLog(places.directory().consoleLog()).lastWords(consoleFrom);
+        String output = new VmmLog(places.directory().log()).lastWords();
         String own = new FirecrackerLog(places.outside(Places.LOG)).lastWords();
         String words =
-                Stream.of(own, complaints, output)
+                Stream.of(own, output)
                         .filter(each -> !each.isEmpty())
                         .collect(Collectors.joining(" / "));
         boolean killed =
                 ground.provisions().stream()
                         .anyMatch(each -> each instanceof Cgroup cgroup && wasKilledIn(cgroup));
-        return new Remains(output, words, killed);
+        return new Remains(console, words, killed);
     }
 
     private static boolean wasKilledIn(Cgroup cgroup) {

@@ -10,6 +10,7 @@
 ///        └─► FirecrackerMachine, one per process ── FirecrackerApi ── ApiSocket: HTTP, one call
 ///                     │                                               at a time
 ///                     ├─ SnapshotWriter: pause, put to disk, resume
+///                     ├─ metrics: what it counted, from its first line to its last
 ///                     └─ ExitReason: why it ended
 /// ```
 ///

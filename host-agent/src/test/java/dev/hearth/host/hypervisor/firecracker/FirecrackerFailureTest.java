@@ -3,6 +3,7 @@ package dev.hearth.host.hypervisor.firecracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.VmmFailed;
@@ -197,6 +198,68 @@ class FirecrackerFailureTest {
                     .isInstanceOfSatisfying(
                             MachineExit.Failed.class,
                             failed -> assertThat(failed.reason()).contains(reason));
+        }
+        ground.assertNothingIsLeftOf(spec);
+    }
+
+    @Test
+    void aKernelThatPanicsIsNoReboot() throws Exception {
+        MachineSpec spec = spec();
+        try (FirecrackerHypervisor hypervisor = healthy()) {
+            Machine machine = hypervisor.start(spec);
+
+            GuestShell.run(machine, "panic");
+
+            assertThat(machine.exit().get(20, TimeUnit.SECONDS))
+                    .isEqualTo(
+                            new MachineExit.Failed(
+                                    "the guest's kernel panicked: sysrq triggered crash"));
+            // What the one before printed is in the same file.
+            Machine second = hypervisor.start(spec);
+            Misbehaviour.of(spec.directory().path().resolve(Places.API), "reboot");
+            assertThat(second.exit().get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(MachineExit.ByGuest.class);
+        }
+        ground.assertNothingIsLeftOf(spec);
+    }
+
+    @Test
+    void aMachineTellsItsCountersAndItsBalloon() throws IOException {
+        MachineSpec spec = spec();
+        try (FirecrackerHypervisor hypervisor = healthy()) {
+            Machine machine = hypervisor.start(spec);
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        machine.askCounters();
+                        return machine.counters()
+                                .filter(now -> now.disks().readBytes() > 0)
+                                .isPresent();
+                    });
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            machine.balloonStatistics()
+                                    .filter(now -> now.availableBytes() != null)
+                                    .isPresent());
+            machine.stop(Duration.ZERO);
+        }
+        ground.assertNothingIsLeftOf(spec);
+    }
+
+    /// Only a parent learns an exit code; the last line of metrics tells of a reset as well.
+    @Test
+    void aRebootIsToldByWhoeverHoldsTheMachine() throws Exception {
+        MachineSpec spec = spec();
+        Machine machine;
+        try (FirecrackerHypervisor first = healthy()) {
+            machine = first.start(spec);
+        }
+        try (FirecrackerHypervisor second = healthy()) {
+            Machine found = second.adopt(spec.directory(), machine.identity()).orElseThrow();
+            Misbehaviour.of(spec.directory().path().resolve(Places.API), "reboot");
+
+            assertThat(found.exit().get(20, TimeUnit.SECONDS))
+                    .isEqualTo(new MachineExit.ByGuest("the guest rebooted, which ends a VM"));
         }
         ground.assertNothingIsLeftOf(spec);
     }

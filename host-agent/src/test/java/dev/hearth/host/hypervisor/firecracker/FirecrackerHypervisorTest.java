@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.HypervisorContract;
 import dev.hearth.host.hypervisor.Machine;
@@ -29,8 +27,7 @@ class FirecrackerHypervisorTest extends HypervisorContract {
                         Path.of("/nowhere"),
                         Optional.empty()),
                 processes,
-                Taps.NONE,
-                Optional.empty());
+                Taps.NONE);
     }
 
     @Override
@@ -41,8 +38,7 @@ class FirecrackerHypervisorTest extends HypervisorContract {
     /// There is no power button, and a guest that powers itself off does not end Firecracker.
     @Override
     protected String endFromInside(Machine machine, MachineSpec spec) throws IOException {
-        assumeTrue(FirecrackerBinaries.isFake());
-        Misbehaviour.of(spec.directory().path().resolve(Places.API), "reboot");
+        GuestShell.run(machine, "reboot");
         return "the guest rebooted, which ends a VM";
     }
 }

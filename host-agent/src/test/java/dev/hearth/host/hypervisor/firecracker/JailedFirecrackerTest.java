@@ -128,11 +128,7 @@ class JailedFirecrackerTest {
     }
 
     private FirecrackerHypervisor hypervisor() {
-        return new FirecrackerHypervisor(
-                settings,
-                ground.processes,
-                Taps.NONE,
-                Optional.of((vm, fifo) -> TestGround.openReader(fifo)));
+        return new FirecrackerHypervisor(settings, ground.processes, Taps.NONE);
     }
 
     private Path jailOf(MachineSpec spec) {

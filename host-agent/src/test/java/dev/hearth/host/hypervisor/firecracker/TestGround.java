@@ -11,12 +11,9 @@ import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,14 +35,13 @@ final class TestGround {
         Files.writeString(directory.resolve("initramfs"), "initramfs");
     }
 
-    /// A hypervisor whose processes are not locked in, and whose metrics are read and forgotten.
+    /// A hypervisor whose processes are not locked in.
     FirecrackerHypervisor hypervisor(Path executable) {
         return new FirecrackerHypervisor(
                 new FirecrackerSettings(
                         executable, Optional.empty(), directory.resolve("jail"), Optional.empty()),
                 processes,
-                Taps.NONE,
-                Optional.of((vm, fifo) -> openReader(fifo)));
+                Taps.NONE);
     }
 
     /// A new machine with a disk.
@@ -85,11 +81,6 @@ final class TestGround {
     /// Ends whatever runs of the machine.
     void end(MachineSpec spec) {
         processesOf(spec).forEach(pid -> processes.find(pid).ifPresent(processes::kill));
-    }
-
-    /// Holds a FIFO open and reads nothing.
-    static Closeable openReader(Path fifo) throws IOException {
-        return FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /// What passes for a kernel.
