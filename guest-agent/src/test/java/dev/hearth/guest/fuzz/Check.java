@@ -11,8 +11,8 @@ public final class Check {
 
     private Check() {}
 
-    /// Fails unless it holds, with what was seen.
-    public static void that(boolean holds, @Nullable Object... seen) {
+    /// Fails unless it holds, with what was seen. A claim, not a flag.
+    public static void that(Boolean holds, @Nullable Object... seen) {
         if (!holds) {
             throw new AssertionError(Arrays.deepToString(seen));
         }

@@ -4,7 +4,6 @@ package dev.hearth.guest.kernel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +70,6 @@ public final class MemoryKernel implements Kernel {
     /// What the guest calls itself.
     public String hostName = "guest";
 
-    /// What the next random bytes are made of.
     public byte randomByte;
 
     /// How often the agent tried to listen, opened a file, and waited.
@@ -80,8 +78,6 @@ public final class MemoryKernel implements Kernel {
     public int openCalls;
     public long bytesRead;
     public int pollCalls;
-
-    private static final int PAGE = 4096;
 
     private final Map<Integer, String> open = new TreeMap<>();
     private final Map<Integer, List<String>> openDirectories = new HashMap<>();
@@ -138,28 +134,20 @@ public final class MemoryKernel implements Kernel {
         return open.size() + openDirectories.size() + sockets.size() + listeners.size();
     }
 
-    private static String text(byte[] path) {
-        int length = 0;
-        while (path[length] != 0) {
-            length++;
-        }
-        return new String(path, 0, length, StandardCharsets.US_ASCII);
-    }
-
     @Override
     public int openFile(byte[] path) {
         openCalls++;
-        if (!files.containsKey(text(path))) {
+        if (!files.containsKey(KernelText.text(path))) {
             return -ENOENT;
         }
-        open.put(nextDescriptor, text(path));
+        open.put(nextDescriptor, KernelText.text(path));
         return nextDescriptor++;
     }
 
     /// What is mounted on a directory later is not seen through a descriptor opened before.
     @Override
     public int openDirectory(byte[] path) {
-        List<String> names = directories.get(text(path));
+        List<String> names = directories.get(KernelText.text(path));
         if (names == null) {
             return -ENOENT;
         }
@@ -176,19 +164,10 @@ public final class MemoryKernel implements Kernel {
             return -EIO;
         }
         int rest = Math.min(length, bytes.length - (int) position);
-        int count = rest <= PAGE ? rest : wholeLines(bytes, (int) position);
+        int count = KernelText.records(bytes, (int) position, rest);
         System.arraycopy(bytes, (int) position, into, offset, Math.max(count, 0));
         bytesRead += Math.max(count, 0);
         return Math.max(count, 0);
-    }
-
-    /// As many lines as fit into a page, as the kernel hands out records; a longer one comes alone.
-    private static int wholeLines(byte[] bytes, int from) {
-        int count = 0;
-        for (int at = from; at < bytes.length && (count == 0 || at - from < PAGE); at++) {
-            count = bytes[at] == '\n' ? at + 1 - from : count;
-        }
-        return count;
     }
 
     @Override
@@ -199,13 +178,7 @@ public final class MemoryKernel implements Kernel {
         }
         int at = 0;
         for (int entries = 0; !rest.isEmpty() && entries < 5; entries++) {
-            byte[] name = rest.removeFirst().getBytes(StandardCharsets.US_ASCII);
-            int size = (19 + name.length + 1 + 7) / 8 * 8;
-            Arrays.fill(into, at, at + size, (byte) 0);
-            into[at + 16] = (byte) size;
-            into[at + 17] = (byte) (size >> 8);
-            System.arraycopy(name, 0, into, at + 19, name.length);
-            at += size;
+            at = KernelText.putEntry(rest.removeFirst(), into, at);
         }
         return at;
     }
@@ -222,21 +195,14 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public int uname(byte[] into) {
-        String[] fields = {
-            "Linux", hostName, "6.1.0-test", "#1 SMP \"test\" (2026-11-01)", "x86_64", "(none)"
-        };
-        Arrays.fill(into, (byte) 0);
-        for (int i = 0; i < fields.length; i++) {
-            byte[] text = fields[i].getBytes(StandardCharsets.ISO_8859_1);
-            System.arraycopy(text, 0, into, i * UNAME_FIELD_BYTES, text.length);
-        }
+        KernelText.putUname(hostName, into);
         return 0;
     }
 
     @Override
     public int statFileSystem(byte[] path, long[] into) {
-        asked.add(text(path));
-        long[] answer = fileSystems.get(text(path));
+        asked.add(KernelText.text(path));
+        long[] answer = fileSystems.get(KernelText.text(path));
         if (answer == null) {
             return -EIO;
         }
@@ -262,7 +228,7 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public int openStream(byte[] path) {
-        Peer peer = devices.get(text(path));
+        Peer peer = devices.get(KernelText.text(path));
         if (peer == null) {
             return -ENOENT;
         }
