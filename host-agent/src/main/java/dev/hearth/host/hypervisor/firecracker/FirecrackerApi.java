@@ -60,6 +60,10 @@ final class FirecrackerApi {
                 Kind.BROKEN, "Firecracker is in no known state: %.40s".formatted(text));
     }
 
+    int memSizeMib() throws ApiException {
+        return get("/machine-config").path("mem_size_mib").asInt(0);
+    }
+
     /// Sets something up, before the guest runs.
     void configure(Setting setting) throws ApiException {
         settled(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker;
 
+import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Snapshot;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerApi.State;
@@ -19,6 +20,10 @@ record SnapshotWriter(FirecrackerApi api, Places places) {
 
     private static final JsonMapper JSON = Wire.mapper();
 
+    /// Above this, memory has a hole, and pages were written to the wrong place
+    /// (https://github.com/firecracker-microvm/firecracker/pull/5705).
+    private static final int MAX_DIFF_MIB = 3 * 1024;
+
     /// Pauses the machine where it runs, and then lets it run on, whatever happens meanwhile.
     /// Throws [VmmFailed]; then nothing is left of the snapshot.
     void write(Path into, Snapshot.Kind kind) {
@@ -29,6 +34,12 @@ record SnapshotWriter(FirecrackerApi api, Places places) {
         Undo undo = new Undo();
         Undo after = new Undo();
         try {
+            if (kind == Snapshot.Kind.DIFF && api.memSizeMib() > MAX_DIFF_MIB) {
+                throw new NotSupported(
+                        "vm %s has more than %d MiB of memory, which Firecracker may corrupt in a"
+                                        .formatted(places.id(), MAX_DIFF_MIB)
+                                + " differential snapshot; make a full one");
+            }
             if (api.state() == State.RUNNING) {
                 SnapshotNote note = SnapshotNote.of(places);
                 after.push("note " + note.file(), note::remove);

@@ -46,17 +46,17 @@ final class TestGround {
 
     /// A new machine with a disk.
     MachineSpec spec() throws IOException {
-        return spec(Devices.PLAIN);
+        return spec(Devices.PLAIN, 128);
     }
 
-    MachineSpec spec(Devices devices) throws IOException {
+    MachineSpec spec(Devices devices, int memSizeMib) throws IOException {
         UUID id = UUID.randomUUID();
         VmDirectory vm = home.vm(id);
         Files.createDirectories(vm.path());
         Files.write(vm.disk(), new byte[4096]);
         Boot boot = new Boot(directory.resolve("kernel"), directory.resolve("initramfs"));
         Forward none = new Forward("127.9.254.2", 8080, 8080);
-        return new MachineSpec(id, 2, 128, boot, none, vm, devices);
+        return new MachineSpec(id, 2, memSizeMib, boot, none, vm, devices);
     }
 
     /// Fails when anything is left of the machine but its disk and its logs.
