@@ -25,13 +25,17 @@ public final class Settings {
         }
     }
 
-    private final List<Entry> entries = new ArrayList<>();
+    /// An array, because walking a list allocates, and some of this is asked at each request.
+    private final Entry[] entries;
+
     private final List<String> faults = new ArrayList<>();
     private boolean closed;
 
     public Settings() {
-        for (Key key : Key.values()) {
-            entries.add(new Entry(key));
+        Key[] keys = Key.values();
+        entries = new Entry[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            entries[i] = new Entry(keys[i]);
         }
         take(Source.DEFAULT, "", Key.LISTEN, "0.0.0.0:8080");
         take(Source.DEFAULT, "", Key.MMDS, "0");
@@ -98,6 +102,11 @@ public final class Settings {
 
     public @Nullable String vmId() {
         return value(Key.VM_ID);
+    }
+
+    /// Whether [#manager] is set. Allocates nothing.
+    public boolean hasManager() {
+        return value(Key.MANAGER_URL) != null;
     }
 
     /// Where the manager is.

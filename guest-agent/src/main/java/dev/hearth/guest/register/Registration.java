@@ -61,9 +61,15 @@ public final class Registration {
         if (asking || now < notBefore || (isTold && ++ticks % TICKS_BETWEEN_LOOKS != 0)) {
             return;
         }
+        if (settings.hasManager() && own.find() && !(isTold && isSame())) {
+            tell(now);
+        }
+    }
+
+    private void tell(long now) {
         Endpoint manager = settings.manager();
         String vmId = settings.vmId();
-        if (manager != null && vmId != null && own.find() && !(isTold && isSame())) {
+        if (manager != null && vmId != null) {
             System.arraycopy(own.address(), 0, told, 0, told.length);
             call.start(manager, head(vmId, settings.token()), body(), now);
             asking = true;

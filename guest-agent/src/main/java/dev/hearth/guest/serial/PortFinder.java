@@ -18,6 +18,7 @@ final class PortFinder {
     private final Kernel kernel;
     private final byte[] entries = new byte[1024];
     private final byte[] name = new byte[64];
+    private final byte[] all = path(CLASS, 0, 0, "");
 
     PortFinder(Kernel kernel) {
         this.kernel = kernel;
@@ -25,7 +26,7 @@ final class PortFinder {
 
     /// Opens the port; negative when there is none.
     int open() {
-        int directory = kernel.openDirectory(path(CLASS, 0, 0, ""));
+        int directory = kernel.openDirectory(all);
         if (directory < 0) {
             return directory;
         }
