@@ -68,7 +68,7 @@ public final class AgentBench {
             String how =
                     "a third each: JSON and Prometheus over TCP, JSON over the serial port; %d KiB"
                                     .formatted(end)
-                            + ". No host reaches this machine over vsock: see the notes";
+                            + "; vsock has no peer with CID 2 on this machine";
             rows.add(new Row("RSS after 1,000,000 requests", end / 1024.0, 1.5, "MiB", how));
             rows.add(
                     new Row(
