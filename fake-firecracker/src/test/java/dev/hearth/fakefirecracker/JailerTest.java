@@ -30,7 +30,9 @@ final class JailerTest {
 
     @BeforeEach
     void onlyRoot() throws IOException {
-        Assumptions.assumeTrue(Files.getOwner(Path.of("/proc/self")).getName().equals("root"));
+        Assumptions.assumeTrue(
+                Files.getOwner(Path.of("/proc/self")).getName().equals("root"),
+                "only root may lock in");
     }
 
     @AfterEach

@@ -202,7 +202,9 @@ public abstract class HypervisorContract {
 
     @Test
     void aForwardThatIsTakenIsRefusedAndLeavesNothing() throws Exception {
-        assumeTrue(fixture().hypervisor().agentDoor() == Hypervisor.AgentDoor.FORWARD);
+        assumeTrue(
+                fixture().hypervisor().agentDoor() == Hypervisor.AgentDoor.FORWARD,
+                "its guests are reached over vsock, and it has no forwards");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral(ADDRESS))) {
             MachineSpec spec = spec(taken.getLocalPort());
 
