@@ -17,6 +17,7 @@ const reasons = {
     'The guest agent answered before and does not now: connection refused. Look at the VM’s console; the values marked vmm are measured on the host.',
   'no-agent':
     'The guest agent has not answered yet. It starts with the guest; if the guest is up, its image has no agent.',
+  paused: 'The VM is paused. Resume it to see what happens inside.',
   stopped: 'The VM is stopped. Start it to see what happens inside.',
 };
 

@@ -40,6 +40,7 @@ export const stateWords: Readonly<Record<Exclude<MetricState, 'live'>, StateWord
     title: 'The guest has not answered yet',
     detail: 'It may still be booting. Values marked vmm are measured on the host.',
   },
+  paused: { title: 'The VM is paused', detail: 'Nothing moves in it. Resume it to see more.' },
   stopped: { title: 'The VM is not running', detail: 'Nothing is measured. Start it to see more.' },
   unknown: {
     title: 'The host does not answer',

@@ -7,6 +7,8 @@ const states: Record<VmState, string> = {
   stopped: 'start delete',
   starting: 'stop',
   running: 'stop',
+  paused: 'stop',
+  snapshotting: '',
   stopping: '',
   failed: 'start delete',
   unknown: '',

@@ -8,7 +8,7 @@ import type { VmAction } from './vmQueries';
  */
 const allowed: Readonly<Record<VmAction, readonly VmState[]>> = {
   start: ['stopped', 'failed'],
-  stop: ['starting', 'running'],
+  stop: ['starting', 'running', 'paused'],
   delete: ['stopped', 'failed'],
 };
 

@@ -2,6 +2,7 @@
 package dev.hearth.host;
 
 import dev.hearth.contract.host.HostInfo;
+import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.hypervisor.Acceleration;
 import dev.hearth.host.hypervisor.Hypervisor;
@@ -39,6 +40,7 @@ record HostFacts(String version, int cpuCount, long memTotalMib) {
                 acceleration.reason(),
                 cpuCount,
                 memTotalMib,
+                List.of(NetworkMode.NONE),
                 images);
     }
 

@@ -157,7 +157,8 @@ final class SampleBuilder {
                 said == null ? null : said.identity().agentVersion(),
                 process,
                 balloon,
-                devices);
+                devices,
+                null);
     }
 
     private static @Nullable List<Double> loadAverage(GuestReport.@Nullable LoadAverage load) {

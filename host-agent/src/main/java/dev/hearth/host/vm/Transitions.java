@@ -18,8 +18,23 @@ final class Transitions {
     private static Set<VmState> after(VmState state) {
         return switch (state) {
             case STOPPED, FAILED -> EnumSet.of(VmState.STARTING);
-            case STARTING -> EnumSet.of(VmState.RUNNING, VmState.FAILED);
-            case RUNNING -> EnumSet.of(VmState.STOPPING, VmState.STOPPED, VmState.FAILED);
+            case STARTING -> EnumSet.of(VmState.RUNNING, VmState.PAUSED, VmState.FAILED);
+            case RUNNING ->
+                    EnumSet.of(
+                            VmState.PAUSED,
+                            VmState.SNAPSHOTTING,
+                            VmState.STOPPING,
+                            VmState.STOPPED,
+                            VmState.FAILED);
+            case PAUSED ->
+                    EnumSet.of(
+                            VmState.RUNNING,
+                            VmState.SNAPSHOTTING,
+                            VmState.STOPPING,
+                            VmState.STOPPED,
+                            VmState.FAILED);
+            case SNAPSHOTTING ->
+                    EnumSet.of(VmState.RUNNING, VmState.PAUSED, VmState.STOPPED, VmState.FAILED);
             case STOPPING -> EnumSet.of(VmState.STOPPED);
         };
     }

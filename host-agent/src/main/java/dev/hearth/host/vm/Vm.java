@@ -295,6 +295,7 @@ final class Vm {
                 record == null ? null : record.process().pid(),
                 record != null && record.agentPort() == null ? null : current.address(),
                 record == null ? null : record.agentPort(),
+                null,
                 record == null ? null : record.startedAt());
     }
 }

@@ -54,7 +54,7 @@ class ApiTest {
     private static final String ID = "7f230000-0000-4000-8000-000000000001";
     private static final String SPEC =
             """
-            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo"}\
+            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}}\
             """;
 
     private final JsonMapper json = Wire.mapper();
@@ -351,7 +351,8 @@ class ApiTest {
     }
 
     private static HostInfo info() {
-        return new HostInfo("1", "simulated", "tcg", "no guest at all", 2, 4096, List.of("demo"));
+        return new HostInfo(
+                "1", "simulated", "tcg", "no guest at all", 2, 4096, List.of(), List.of("demo"));
     }
 
     /// The VMs, of which nothing can be measured.

@@ -198,7 +198,8 @@ class ConsoleApiTest {
     }
 
     private static HostInfo info() {
-        return new HostInfo("1", "simulated", "tcg", "no guest at all", 2, 4096, List.of("demo"));
+        return new HostInfo(
+                "1", "simulated", "tcg", "no guest at all", 2, 4096, List.of(), List.of("demo"));
     }
 
     /// Nothing is measured here.

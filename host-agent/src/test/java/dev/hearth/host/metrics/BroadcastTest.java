@@ -108,7 +108,8 @@ class BroadcastTest {
 
     private static Batch batch(long seq) {
         HostInfo host =
-                new HostInfo("0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of("demo"));
+                new HostInfo(
+                        "0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of(), List.of("demo"));
         return new Batch(seq, Instant.EPOCH, host, List.of());
     }
 }

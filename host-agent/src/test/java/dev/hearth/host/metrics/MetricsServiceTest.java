@@ -35,7 +35,8 @@ class MetricsServiceTest {
     private static final UUID VM = new UUID(7, 7);
     private static final long PID = ProcessHandle.current().pid();
     private static final HostInfo HOST =
-            new HostInfo("0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of("demo"));
+            new HostInfo(
+                    "0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of(), List.of("demo"));
 
     private final FakeVms vms = new FakeVms();
     private final List<FakeGuest> guests = new ArrayList<>();

@@ -92,7 +92,8 @@ class TenBugClassesTest {
         FakeVms vms = new FakeVms();
         vms.put(TestVm.running(TestVm.ID, "one", ProcessHandle.current().pid(), 1));
         HostInfo host =
-                new HostInfo("0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of("demo"));
+                new HostInfo(
+                        "0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of(), List.of("demo"));
         try (MetricsService service = new MetricsService(vms, () -> host, Path.of("/proc"))) {
             service.start();
             await().until(() -> interval(service) != null);

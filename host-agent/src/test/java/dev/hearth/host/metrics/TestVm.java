@@ -25,10 +25,11 @@ final class TestVm {
                 pid,
                 "127.0.0.1",
                 agentPort,
+                null,
                 Instant.EPOCH);
     }
 
     static VmStatus failed(UUID id, String reason) {
-        return new VmStatus(id, SPEC, VmState.FAILED, reason, null, null, null, null, null);
+        return new VmStatus(id, SPEC, VmState.FAILED, reason, null, null, null, null, null, null);
     }
 }

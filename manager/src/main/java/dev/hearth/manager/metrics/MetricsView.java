@@ -122,6 +122,7 @@ final class MetricsView {
             case LIVE -> MetricState.LIVE;
             case FALLBACK -> MetricState.FALLBACK;
             case NO_AGENT -> MetricState.NO_AGENT;
+            case PAUSED -> MetricState.PAUSED;
             case STOPPED -> MetricState.STOPPED;
         };
     }

@@ -43,6 +43,8 @@ final class VmView {
             case STOPPED -> VmState.STOPPED;
             case STARTING -> VmState.STARTING;
             case RUNNING -> VmState.RUNNING;
+            case PAUSED -> VmState.PAUSED;
+            case SNAPSHOTTING -> VmState.SNAPSHOTTING;
             case STOPPING -> VmState.STOPPING;
             case FAILED -> VmState.FAILED;
         };

@@ -119,6 +119,7 @@ class HostStateTest {
                 null,
                 "127.9.0.2",
                 null,
+                null,
                 null);
     }
 }

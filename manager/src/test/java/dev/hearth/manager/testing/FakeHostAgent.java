@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
@@ -42,6 +43,7 @@ public final class FakeHostAgent implements AutoCloseable {
                     "nothing runs here",
                     4,
                     4_096,
+                    List.of(NetworkMode.values()),
                     List.of("demo"));
 
     /// The image that every host has.
@@ -122,6 +124,7 @@ public final class FakeHostAgent implements AutoCloseable {
                                 null,
                                 status.address(),
                                 null,
+                                null,
                                 null));
     }
 
@@ -192,6 +195,7 @@ public final class FakeHostAgent implements AutoCloseable {
                                 null,
                                 "127.9.0." + (addresses.incrementAndGet() + 1),
                                 null,
+                                null,
                                 null));
         answerVm(exchange, id);
     }
@@ -213,6 +217,7 @@ public final class FakeHostAgent implements AutoCloseable {
                         4_711L,
                         now.address(),
                         8_080,
+                        null,
                         Instant.now()));
         answerVm(exchange, id);
     }
@@ -229,6 +234,7 @@ public final class FakeHostAgent implements AutoCloseable {
                                 null,
                                 null,
                                 now.address(),
+                                null,
                                 null,
                                 null));
         answerVm(exchange, id);

@@ -52,6 +52,7 @@ public final class Samples {
                         vm.id(), 4_711, now, 1_000L, 13.0, 14.0, List.of(), 60_000L, 131_072, 45.8,
                         null, null, null),
                 null,
+                null,
                 null);
     }
 
@@ -93,7 +94,8 @@ public final class Samples {
                         new ProcessStats.CpuThrottling(3, 120.5),
                         new ProcessStats.ProportionalMemory(50_000, now)),
                 new BalloonStats(now, 0, 8_192, 128_000L, 96_000L, 9_000L, 80_000L, 0L, 0L, 7L, 2L),
-                new DeviceStats(now, 1_000, 5L, 6L, 40L, 33.5, 900L, 1.5, 1_200L));
+                new DeviceStats(now, 1_000, 5L, 6L, 40L, 33.5, 900L, 1.5, 1_200L),
+                null);
     }
 
     private static MetricSample stopped(VmStatus vm) {
@@ -110,6 +112,7 @@ public final class Samples {
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
+                null,
                 null,
                 null,
                 null,

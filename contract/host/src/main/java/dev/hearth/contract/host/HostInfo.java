@@ -11,6 +11,7 @@ import java.util.List;
 /// @param acceleratorReason how that was found out, in words
 /// @param cpuCount host CPUs the host agent may use
 /// @param memTotalMib host memory in MiB
+/// @param networkModes what networks VMs may have here
 /// @param images names of the images it holds, sorted
 public record HostInfo(
         String version,
@@ -19,9 +20,11 @@ public record HostInfo(
         String acceleratorReason,
         int cpuCount,
         long memTotalMib,
+        List<NetworkMode> networkModes,
         List<String> images) {
 
     public HostInfo {
+        networkModes = List.copyOf(networkModes);
         images = List.copyOf(images);
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param loadAverage over 1, 5 and 15 minutes, as the guest sees it
 /// @param balloon what the guest's kernel says of its memory; null unless it did so just now
 /// @param devices what the VMM counted of its own work; null where it does not
+/// @param bottleneck what the VM waits for; null when for nothing, and when that cannot be told
 public record MetricSample(
         UUID vmId,
         @Nullable String incarnation,
@@ -51,4 +52,5 @@ public record MetricSample(
         @Nullable String agentVersion,
         @Nullable ProcessStats vmm,
         @Nullable BalloonStats balloon,
-        @Nullable DeviceStats devices) {}
+        @Nullable DeviceStats devices,
+        @Nullable Bottleneck bottleneck) {}

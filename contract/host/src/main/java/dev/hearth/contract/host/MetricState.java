@@ -9,6 +9,8 @@ public enum MetricState {
     FALLBACK("fallback"),
     /// The guest agent has not answered in this incarnation.
     NO_AGENT("no-agent"),
+    /// The VM stands still, and so do its figures: nothing is measured.
+    PAUSED("paused"),
     /// The VM does not run: nothing is measured.
     STOPPED("stopped");
 

@@ -7,4 +7,12 @@ package dev.hearth.contract.host;
 /// @param vcpuCount virtual CPUs, 1 to 32 (Firecracker's limit)
 /// @param memSizeMib guest memory in MiB
 /// @param image name of an image the host holds
-public record VmSpec(String name, int vcpuCount, int memSizeMib, String image) {}
+/// @param network what it reaches, and who reaches it
+public record VmSpec(
+        String name, int vcpuCount, int memSizeMib, String image, NetworkSpec network) {
+
+    /// A VM without a network.
+    public VmSpec(String name, int vcpuCount, int memSizeMib, String image) {
+        this(name, vcpuCount, memSizeMib, image, NetworkSpec.NONE);
+    }
+}

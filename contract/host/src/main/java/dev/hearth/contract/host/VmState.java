@@ -8,6 +8,10 @@ public enum VmState {
     STOPPED,
     STARTING,
     RUNNING,
+    /// Its vCPUs stand still until it is resumed.
+    PAUSED,
+    /// It stands still while it is put to disk, and then goes on as before.
+    SNAPSHOTTING,
     STOPPING,
     FAILED;
 

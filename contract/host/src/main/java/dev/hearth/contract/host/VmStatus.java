@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pid the VMM's process id; null when there is none
 /// @param address the address at which the host reaches this guest, kept for the VM's whole life
 /// @param agentPort the TCP port at [#address] that leads to the guest agent; null when none does
+/// @param origin the VM whose snapshot this machine goes on from, which its guest may still call
+///   itself; null when it booted, or there is no machine
 /// @param startedAt when the VMM process was started; null when there is none
 public record VmStatus(
         UUID id,
@@ -23,4 +25,5 @@ public record VmStatus(
         @Nullable Long pid,
         @Nullable String address,
         @Nullable Integer agentPort,
+        @Nullable UUID origin,
         @Nullable Instant startedAt) {}
