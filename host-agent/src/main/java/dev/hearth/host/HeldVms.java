@@ -32,6 +32,11 @@ record HeldVms(VmService vms) implements ObservedVms {
     }
 
     @Override
+    public List<UUID> lineage(UUID id) {
+        return vms.lineage(id);
+    }
+
+    @Override
     public Optional<DiskTotals> diskTotals(UUID id) {
         return vms.diskTotals(id)
                 .map(totals -> new DiskTotals(totals.readBytes(), totals.writtenBytes()));

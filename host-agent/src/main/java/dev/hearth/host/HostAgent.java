@@ -7,6 +7,7 @@ import dev.hearth.host.api.ConsoleRoutes;
 import dev.hearth.host.api.HostRoutes;
 import dev.hearth.host.api.MetricsRoutes;
 import dev.hearth.host.api.Routes;
+import dev.hearth.host.api.SnapshotRoutes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
 import dev.hearth.host.console.ConsoleService;
@@ -122,6 +123,7 @@ final class HostAgent implements AutoCloseable {
         return new Routes(
                 new HostRoutes(this::info),
                 new VmRoutes(vms),
+                new SnapshotRoutes(vms),
                 new MetricsRoutes(vms, metrics),
                 new ConsoleRoutes(consoles));
     }

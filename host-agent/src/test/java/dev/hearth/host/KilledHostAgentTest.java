@@ -34,12 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A host agent that is killed while it starts, runs or stops a VM, and the next one: no process is
-/// lost, none is left over, and the VM can be started again. The fake Firecracker stands still at
-/// the call in question, so that the kill meets it there.
+/// A host agent that is killed while it starts, runs, stops, puts to disk or restores a VM, and the
+/// next one: no process is lost, none is left over, and the VM can be started again. The fake
+/// Firecracker stands still at the call in question, so that the kill meets it there.
 class KilledHostAgentTest {
 
     private static final UUID ID = UUID.fromString("7f230000-0000-4000-8000-000000000003");
+    private static final String SNAPSHOT = "/snapshots/5a000000-0000-4000-8000-000000000001";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -72,9 +73,16 @@ class KilledHostAgentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "before GET /version hang",
                 "before PUT /logger hang",
+                "before PUT /metrics hang",
+                "before PUT /machine-config hang",
                 "before PUT /boot-source hang",
+                "before PUT /drives/rootfs hang",
+                "before PUT /vsock hang",
                 "after PUT /vsock hang",
+                "before PUT /balloon hang",
+                "before PUT /entropy hang",
                 "before PUT /actions:InstanceStart hang",
                 "after PUT /actions:InstanceStart hang",
             })
@@ -119,9 +127,16 @@ class KilledHostAgentTest {
         assertThat(leftovers()).isEmpty();
     }
 
-    @Test
-    void aStopThatItsHostAgentDidNotSurviveIsDoneByTheNext() throws Exception {
-        Process first = serve("before PUT /actions:SendCtrlAltDel #1 wait 1500");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before PUT /actions:SendCtrlAltDel #1 wait 1500",
+                "after PUT /actions:SendCtrlAltDel #1 wait 1500",
+                "set ctrl-alt-del ignored",
+                "set ctrl-alt-del ignored; before PUT /actions:FlushMetrics wait 3000",
+            })
+    void aStopThatItsHostAgentDidNotSurviveIsDoneByTheNext(String rule) throws Exception {
+        Process first = serve(rule);
         create();
         call("POST", "/start");
         CompletableFuture<HttpResponse<String>> stop = callLater("POST", "/stop");
@@ -138,6 +153,118 @@ class KilledHostAgentTest {
         await().atMost(LIMIT).until(() -> get().pid() == null);
         assertThat(vmms()).isEmpty();
         assertThat(leftovers()).isEmpty();
+    }
+
+    /// Firecracker serves one call at a time: what is asked meanwhile waits.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before PATCH /vm:Paused #1 wait 2000",
+                "after PATCH /vm:Paused #1 wait 2000",
+                "before PUT /snapshot/create #1 wait 2000",
+                "after PUT /snapshot/create #1 wait 2000",
+                "before PATCH /vm:Resumed #1 wait 2000",
+                "after PATCH /vm:Resumed #1 wait 2000",
+            })
+    void aSnapshotThatItsHostAgentDidNotSurviveIsUndoneAndTheVmRunsOn(String rule)
+            throws Exception {
+        Process first = serve(rule);
+        create();
+        VmStatus running = status(call("POST", "/start"));
+        CompletableFuture<HttpResponse<String>> taking = callLater("PUT", SNAPSHOT);
+        await().atMost(LIMIT).until(() -> get().state() == VmState.SNAPSHOTTING);
+        awaitFile("snapshot.pending");
+        if (rule.contains("Resumed")) {
+            // Its files are complete, but nobody wrote down that it is there.
+            Path files = home.snapshots().resolve(ID + SNAPSHOT.replace("/snapshots", ""));
+            await().atMost(LIMIT).until(() -> Files.exists(files));
+        }
+
+        first.destroyForcibly().waitFor();
+        assertThat(taking).failsWithin(LIMIT);
+        serve("");
+
+        await().atMost(LIMIT).until(() -> get().equals(running));
+        await().atMost(LIMIT).until(() -> leftovers().stream().noneMatch(this::isOfSnapshot));
+        assertThat(call("GET", "/snapshots").body()).isEqualTo("[]");
+        assertThat(home.snapshots().resolve(ID.toString())).doesNotExist();
+        assertThat(call("PUT", SNAPSHOT).statusCode()).isEqualTo(200);
+        assertThat(get()).isEqualTo(running);
+        call("POST", "/stop");
+        assertThat(vmms()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before PUT /logger hang",
+                "before PUT /snapshot/load hang",
+                "after PUT /snapshot/load hang",
+                "before PATCH /drives/rootfs hang",
+                "before PATCH /vm:Resumed hang",
+                "after PATCH /vm:Resumed hang",
+            })
+    void aRestoreThatItsHostAgentDidNotSurviveIsUndoneAndCanBeDoneAgain(String rule)
+            throws Exception {
+        Process first = serve("");
+        create();
+        call("POST", "/start");
+        assertThat(call("PUT", SNAPSHOT).statusCode()).isEqualTo(200);
+        call("POST", "/stop");
+        first.destroyForcibly().waitFor();
+        Process second = serve(rule);
+        CompletableFuture<HttpResponse<String>> restoring = restoreLater();
+        await().atMost(LIMIT).until(() -> vmms().size() == 1);
+        awaitFile(
+                rule.contains("/logger") || rule.startsWith("before PUT")
+                        ? "api.sock"
+                        : "vsock.sock");
+
+        second.destroyForcibly().waitFor();
+        assertThat(restoring).failsWithin(LIMIT);
+        serve("");
+
+        assertThat(get().state()).isEqualTo(VmState.STOPPED);
+        assertThat(vmms()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+        VmStatus restored = status(restoreLater().get());
+        assertThat(restored.state()).isEqualTo(VmState.RUNNING);
+        assertThat(restored.origin()).isEqualTo(ID);
+        call("POST", "/stop");
+        assertThat(vmms()).isEmpty();
+    }
+
+    @Test
+    void aPausedVmIsFoundPausedByTheNextHostAgent() throws Exception {
+        Process first = serve("");
+        create();
+        call("POST", "/start");
+        VmStatus paused = status(call("POST", "/pause"));
+
+        first.destroyForcibly().waitFor();
+        serve("");
+
+        assertThat(get()).isEqualTo(paused);
+        assertThat(status(call("POST", "/resume")).state()).isEqualTo(VmState.RUNNING);
+        call("POST", "/stop");
+        assertThat(vmms()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private CompletableFuture<HttpResponse<String>> restoreLater() throws Exception {
+        String from =
+                "{\"vm_id\": \"%s\", \"snapshot_id\": \"%s\"}"
+                        .formatted(ID, SNAPSHOT.replace("/snapshots/", ""));
+        return client.sendAsync(request("POST", "/restore", from), BodyHandlers.ofString());
+    }
+
+    private void awaitFile(String name) {
+        Path file = home.vm(ID).path().resolve(name);
+        await().atMost(LIMIT).until(() -> Files.exists(file));
+    }
+
+    private boolean isOfSnapshot(String name) {
+        return name.startsWith("snapshot.");
     }
 
     private void create() throws Exception {
@@ -180,9 +307,8 @@ class KilledHostAgentTest {
     private void awaitCall(String rule) {
         Path socket = home.vm(ID).path().resolve("api.sock");
         await().atMost(LIMIT).until(() -> Files.exists(socket));
-        if (!rule.contains("/logger") && !rule.contains("/boot-source")) {
-            await().atMost(LIMIT)
-                    .until(() -> Files.exists(home.vm(ID).path().resolve("vsock.sock")));
+        if (rule.contains("/actions") || rule.startsWith("after PUT /vsock")) {
+            awaitFile("vsock.sock");
         }
     }
 

@@ -31,10 +31,20 @@ record Request(HttpExchange exchange, Map<String, String> parameters, JsonMapper
 
     /// The VM's id. One that is not a UUID names no VM.
     UUID id() {
-        String text = parameters.getOrDefault("id", "");
+        return id("id", "VM");
+    }
+
+    /// An id in the path. One that is not a UUID names nothing.
+    ///
+    /// @param parameter its name in the path
+    /// @param what has such an id, for a person
+    UUID id(String parameter, String what) {
+        String text = parameters.getOrDefault(parameter, "");
         return Uuids.parse(text)
                 .orElseThrow(() ->
-                        new RequestRefused(Kind.NOT_FOUND, "a VM's id is a UUID in lower case"));
+                        new RequestRefused(
+                                Kind.NOT_FOUND,
+                                "a %s's id is a UUID in lower case".formatted(what)));
     }
 
     /// The body. Throws [RequestRefused] when it is not JSON, and [Invalid] when it is not of this

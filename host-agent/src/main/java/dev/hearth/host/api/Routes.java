@@ -2,12 +2,18 @@
 package dev.hearth.host.api;
 
 /// All routes of the host agent.
-public record Routes(HostRoutes host, VmRoutes vms, MetricsRoutes metrics, ConsoleRoutes consoles) {
+public record Routes(
+        HostRoutes host,
+        VmRoutes vms,
+        SnapshotRoutes snapshots,
+        MetricsRoutes metrics,
+        ConsoleRoutes consoles) {
 
     Router router() {
         Router router = new Router();
         host.addTo(router);
         vms.addTo(router);
+        snapshots.addTo(router);
         metrics.addTo(router);
         consoles.addTo(router);
         return router;

@@ -25,7 +25,15 @@ public final class VmRoutes {
                 .add(
                         "POST",
                         "/agent/v1/vms/{id}/stop",
-                        request -> Response.ok(vms.stop(request.id())));
+                        request -> Response.ok(vms.stop(request.id())))
+                .add(
+                        "POST",
+                        "/agent/v1/vms/{id}/pause",
+                        request -> Response.ok(vms.pause(request.id())))
+                .add(
+                        "POST",
+                        "/agent/v1/vms/{id}/resume",
+                        request -> Response.ok(vms.resume(request.id())));
     }
 
     private Response ensure(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.guest;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -9,21 +10,25 @@ import java.util.UUID;
 ///
 /// @param incarnation the VMM process that carries the guest
 /// @param door where the agent is to be found
+/// @param lineage whom the guest may call itself besides the VM's own id: those from whose
+///   snapshots it goes on
 /// @param limits what to judge answers by
-public record GuestTarget(UUID vmId, String incarnation, GuestDoor door, Limits limits) {
+public record GuestTarget(
+        UUID vmId, String incarnation, GuestDoor door, List<UUID> lineage, Limits limits) {
 
     public GuestTarget {
         Objects.requireNonNull(vmId);
         Objects.requireNonNull(incarnation);
         Objects.requireNonNull(door);
         Objects.requireNonNull(limits);
+        lineage = List.copyOf(lineage);
     }
 
-    /// An agent behind a TCP port.
+    /// The agent of a guest that booted, behind a TCP port.
     ///
     /// @param address an IP address, as a literal
     public GuestTarget(UUID vmId, String incarnation, String address, int port, Limits limits) {
-        this(vmId, incarnation, new GuestDoor.Tcp(address, port), limits);
+        this(vmId, incarnation, new GuestDoor.Tcp(address, port), List.of(), limits);
     }
 
     /// Where it is asked, as people write it.

@@ -41,6 +41,9 @@ public interface Machine {
     /// Lets the vCPUs run on; also when they do. Throws `VmmFailed`.
     void resume();
 
+    /// Whether the vCPUs stand still, as the VMM says. Throws `VmmFailed` when it does not say.
+    boolean isPaused();
+
     /// Puts the machine to disk: its CPUs, devices, memory, and a copy of its disk. It stands still
     /// as long as that takes, and then goes on if it did before. Nothing is left of a snapshot that
     /// fails.

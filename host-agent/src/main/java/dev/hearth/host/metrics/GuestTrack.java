@@ -54,6 +54,14 @@ final class GuestTrack {
         hear(new Word.Silence(why, nanos));
     }
 
+    /// Forgets what was said, and what rates would start from.
+    synchronized void forget() {
+        waiting.clear();
+        baseline = null;
+        pending = null;
+        refusal = null;
+    }
+
     private void hear(Word word) {
         if (waiting.size() == MAX_WAITING) {
             waiting.remove();

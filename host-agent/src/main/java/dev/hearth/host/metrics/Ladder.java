@@ -4,6 +4,7 @@ package dev.hearth.host.metrics;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
 import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestReading;
 import java.time.Instant;
@@ -37,6 +38,19 @@ final class Ladder {
     static MetricSample stopped(VmStatus vm, Instant at) {
         String reason = vm.reason() == null ? "the VM is not running" : vm.reason();
         return new SampleBuilder(vm, at).state(MetricState.STOPPED, reason).build();
+    }
+
+    /// The sample of a VM that stands still: what the host spends on it, and nothing of its inside.
+    static MetricSample paused(VmStatus vm, Instant at, @Nullable ProcessStats process) {
+        String reason =
+                vm.state() == VmState.PAUSED
+                        ? "the VM is paused; resume it to see what happens inside"
+                        : "the VM stands still while it is put to disk";
+        SampleBuilder sample = new SampleBuilder(vm, at).state(MetricState.PAUSED, reason);
+        if (process != null) {
+            sample.hostSide(process);
+        }
+        return sample.build();
     }
 
     /// The sample of a VM that could not be measured by a fault of the host agent's own.

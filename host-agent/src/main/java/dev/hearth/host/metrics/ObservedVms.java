@@ -30,6 +30,11 @@ public interface ObservedVms {
         return Optional.empty();
     }
 
+    /// Whom the VM's guest may call itself besides its own id, without I/O; empty when it booted.
+    default List<UUID> lineage(UUID id) {
+        return List.of();
+    }
+
     /// One vCPU's thread.
     ///
     /// @param index number of the vCPU, from 0

@@ -60,6 +60,11 @@ final class SampleBuilder {
         }
     }
 
+    /// What the host spends on a VM whose own figures stand still.
+    void hostSide(ProcessStats stats) {
+        process = stats;
+    }
+
     /// The guest's own figure takes the place of the host's; and while the driver is there and says
     /// nothing new, that place stays empty.
     void balloon(BalloonTrack.Turn turn) {

@@ -51,7 +51,7 @@ final class Sampler implements GuestListener {
         for (VmStatus vm : all) {
             if (track(vm) != null) {
                 present.add(vm.id());
-                VmTrack.target(vm, vms.vsock(vm.id())).ifPresent(targets::add);
+                VmTrack.target(vm, vms).ifPresent(targets::add);
             }
         }
         tracks.keySet().retainAll(present);
@@ -112,6 +112,9 @@ final class Sampler implements GuestListener {
             if (track == null) {
                 return Ladder.stopped(vm, at);
             }
+            if (VmTrack.standsStill(vm)) {
+                return Ladder.paused(vm, at, standing(vm, track, end, at));
+            }
             MetricSample sample = track.ladder().sample(vm, at, find(vm, track, end, at));
             if (sample.state() == MetricState.LIVE && track.isFirstLife()) {
                 log.atInfo().addKeyValue("vm", vm.id()).log("guest agent answered");
@@ -122,6 +125,13 @@ final class Sampler implements GuestListener {
             log.atError().setCause(e).addKeyValue("vm", vm.id()).log("vm not measured");
             return Ladder.unmeasured(vm, at);
         }
+    }
+
+    /// What the host spends on a VM that stands still. What its guest said before is not how it is
+    /// now, and no rate spans the time it does not live through.
+    private @Nullable ProcessStats standing(VmStatus vm, VmTrack track, long end, Instant at) {
+        track.guest().forget();
+        return find(vm, track, end, at).process();
     }
 
     private Ladder.Found find(VmStatus vm, VmTrack track, long end, Instant at) {

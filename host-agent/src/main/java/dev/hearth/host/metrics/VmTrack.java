@@ -2,11 +2,14 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.guest.GuestApi;
+import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestDoor;
 import dev.hearth.host.guest.GuestTarget;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// All that is followed of one incarnation of a VM. Another incarnation gets another track, and
@@ -48,25 +51,34 @@ final class VmTrack {
         return Optional.of(new VmTrack(incarnation, proc, subject));
     }
 
-    /// Whom to ask inside; empty when no VMM process carries the VM or nothing leads to its agent.
+    /// Whom to ask inside; empty when no VMM process carries the VM, it stands still, or nothing
+    /// leads to its agent.
     ///
-    /// @param vsock the socket that leads to the guest's vsock, where there is one
-    static Optional<GuestTarget> target(VmStatus vm, Optional<Path> vsock) {
+    /// @param vms knows what leads to the guest
+    static Optional<GuestTarget> target(VmStatus vm, ObservedVms vms) {
         String incarnation = vm.incarnation();
         String address = vm.address();
         Integer port = vm.agentPort();
-        if (incarnation == null || vm.pid() == null) {
+        if (incarnation == null || vm.pid() == null || standsStill(vm)) {
             return Optional.empty();
         }
+        List<UUID> lineage = vms.lineage(vm.id());
         GuestTarget.Limits limits = new GuestTarget.Limits(vm.spec().vcpuCount(), memoryKb(vm));
+        Optional<Path> vsock = vms.vsock(vm.id());
         if (vsock.isPresent()) {
             GuestDoor door = new GuestDoor.Vsock(vsock.get(), GuestApi.PORT);
-            return Optional.of(new GuestTarget(vm.id(), incarnation, door, limits));
+            return Optional.of(new GuestTarget(vm.id(), incarnation, door, lineage, limits));
         }
         if (address == null || port == null) {
             return Optional.empty();
         }
-        return Optional.of(new GuestTarget(vm.id(), incarnation, address, port, limits));
+        GuestDoor door = new GuestDoor.Tcp(address, port);
+        return Optional.of(new GuestTarget(vm.id(), incarnation, door, lineage, limits));
+    }
+
+    /// Whether the VM's vCPUs do not run, so that nothing moves in it.
+    static boolean standsStill(VmStatus vm) {
+        return vm.state() == VmState.PAUSED || vm.state() == VmState.SNAPSHOTTING;
     }
 
     private static long memoryKb(VmStatus vm) {

@@ -58,6 +58,11 @@ public final class StateHome {
         return host.resolve("jails");
     }
 
+    /// What was put to disk of VMs, by VM and snapshot.
+    public Path snapshots() {
+        return host.resolve("snapshots");
+    }
+
     /// One directory per image.
     public Path images() {
         return host.resolve("images");

@@ -94,6 +94,22 @@ public record VmDirectory(Path path) {
         }
     }
 
+    /// Removes what was being written when its writer died: every file here is written under
+    /// another name first. Called while nobody writes.
+    public void removeUnfinished() {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.filter(VmDirectory::isUnfinished).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new StorageFailed("could not tidy " + path, e);
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().endsWith(".new") && Files.isRegularFile(file);
+    }
+
     /// Removes the directory and all that is in it. It is flat: nothing below it is a directory.
     public void delete() {
         try (Stream<Path> files = Files.list(path)) {

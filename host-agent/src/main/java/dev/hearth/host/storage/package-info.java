@@ -16,6 +16,7 @@
 ///     console.log          what its guest printed, and console.log.1 what it printed before
 ///     qmp.sock console.sock console.in agent.sock vmm.log vmm.pid
 ///     api.sock vsock.sock metrics.fifo firecracker.log snapshot.pending, of Firecracker
+///   snapshots/<uuid>/    those of one VM, see `dev.hearth.host.snapshot`
 ///   jails/               those of VMs that Firecracker's jailer locks in, as long as they run
 /// ```
 ///

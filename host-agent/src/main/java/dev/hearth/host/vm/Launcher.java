@@ -9,6 +9,7 @@ import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.network.LoopbackPool;
+import dev.hearth.host.snapshot.KeptSnapshot;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.Image;
 import dev.hearth.host.storage.ImageStore;
@@ -16,6 +17,7 @@ import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.VmDirectory;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
@@ -41,22 +43,41 @@ public record Launcher(
     /// A machine and what is to be remembered of it.
     record Launched(Machine machine, MachineRecord record) {}
 
+    /// Starts the VM where a snapshot ended. Throws `HostException` when that fails; nothing is
+    /// then left but its disk, which is the snapshot's.
+    Launched restore(UUID id, VmRecord vm, VmDirectory directory, KeptSnapshot snapshot) {
+        Boot boot = boot(id, vm);
+        Forward unused =
+                new Forward(vm.address(), LoopbackPool.AGENT_PORT, LoopbackPool.AGENT_PORT);
+        Machine machine =
+                hypervisor.restore(spec(id, vm, boot, unused, directory), snapshot.files());
+        return new Launched(machine, record(machine, null, snapshot.record().lineage()));
+    }
+
     /// Starts the VM. Throws `HostException` when that fails; nothing is then left but its disk.
     Launched launch(UUID id, VmRecord vm, VmDirectory directory) {
-        Image image =
-                images.find(vm.spec().image())
-                        .orElseThrow(() ->
-                                new Unavailable(
-                                        "vm %s needs the image %s, which this host no longer holds"
-                                                .formatted(id, vm.spec().image())));
-        disks.ensure(directory, image);
-        Boot boot = new Boot(image.kernel(), initramfs.ensure(image));
-        // How the agent is reached depends on what this finds.
-        hypervisor.prepare(boot);
+        disks.ensure(directory, image(id, vm));
+        Boot boot = boot(id, vm);
         return switch (hypervisor.agentDoor()) {
             case FORWARD -> launchWithForward(id, vm, directory, boot);
             case VSOCK -> launchWithVsock(id, vm, directory, boot);
         };
+    }
+
+    private Image image(UUID id, VmRecord vm) {
+        return images.find(vm.spec().image())
+                .orElseThrow(() ->
+                        new Unavailable(
+                                "vm %s needs the image %s, which this host no longer holds"
+                                        .formatted(id, vm.spec().image())));
+    }
+
+    private Boot boot(UUID id, VmRecord vm) {
+        Image image = image(id, vm);
+        Boot boot = new Boot(image.kernel(), initramfs.ensure(image));
+        // How the agent is reached depends on what this finds.
+        hypervisor.prepare(boot);
+        return boot;
     }
 
     private Launched launchWithVsock(UUID id, VmRecord vm, VmDirectory directory, Boot boot) {
@@ -64,7 +85,7 @@ public record Launcher(
                 new Forward(vm.address(), LoopbackPool.AGENT_PORT, LoopbackPool.AGENT_PORT);
         try {
             Machine machine = hypervisor.start(spec(id, vm, boot, unused, directory));
-            return new Launched(machine, record(machine, null));
+            return new Launched(machine, record(machine, null, List.of()));
         } catch (ForwardRefusedException e) {
             throw new IllegalStateException("a VMM that forwards nothing refused to forward", e);
         }
@@ -77,7 +98,7 @@ public record Launcher(
             Forward forward = new Forward(vm.address(), port, LoopbackPool.AGENT_PORT);
             try {
                 Machine machine = hypervisor.start(spec(id, vm, boot, forward, directory));
-                return new Launched(machine, record(machine, port));
+                return new Launched(machine, record(machine, port, List.of()));
             } catch (ForwardRefusedException e) {
                 log.atInfo()
                         .addKeyValue("vm", id)
@@ -96,13 +117,14 @@ public record Launcher(
                 id, vm.spec().vcpuCount(), vm.spec().memSizeMib(), boot, forward, directory);
     }
 
-    private static MachineRecord record(Machine machine, @Nullable Integer port) {
+    private static MachineRecord record(
+            Machine machine, @Nullable Integer port, List<UUID> lineage) {
         // The start time alone would be enough, were it not for hosts that boot anew.
         String incarnation =
                 "%x-%s"
                         .formatted(
                                 machine.identity().startTicks(),
                                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
-        return new MachineRecord(machine.identity(), incarnation, port, Instant.now());
+        return new MachineRecord(machine.identity(), incarnation, port, lineage, Instant.now());
     }
 }

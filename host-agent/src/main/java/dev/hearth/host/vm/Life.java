@@ -16,16 +16,43 @@ sealed interface Life {
     /// The machine is being made.
     record Starting() implements Life {}
 
-    /// The machine runs.
-    record Running(Machine machine, MachineRecord record) implements Life {}
-
-    /// The machine was told to stop and is not gone yet.
-    record Stopping(Machine machine, MachineRecord record) implements Life {}
-
     /// There is no machine, and nobody asked for that.
     ///
     /// @param reason in words
     record Failed(String reason) implements Life {}
+
+    /// There is a machine.
+    sealed interface Carried extends Life {
+        Machine machine();
+
+        MachineRecord record();
+    }
+
+    /// The machine runs.
+    record Running(Machine machine, MachineRecord record) implements Carried {}
+
+    /// The machine stands still until it is told to run on.
+    record Paused(Machine machine, MachineRecord record) implements Carried {}
+
+    /// Somebody does something with the machine that takes a while; others keep away.
+    ///
+    /// @param before what it is again when that fails
+    /// @param state what it is called meanwhile
+    /// @param participle what is done with it: "being paused"
+    record Busy(Carried before, VmState state, String participle) implements Carried {
+        @Override
+        public Machine machine() {
+            return before.machine();
+        }
+
+        @Override
+        public MachineRecord record() {
+            return before.record();
+        }
+    }
+
+    /// The machine was told to stop and is not gone yet.
+    record Stopping(Machine machine, MachineRecord record) implements Carried {}
 
     /// Its name on the wire.
     default VmState state() {
@@ -33,8 +60,20 @@ sealed interface Life {
             case Stopped ignored -> VmState.STOPPED;
             case Starting ignored -> VmState.STARTING;
             case Running ignored -> VmState.RUNNING;
+            case Paused ignored -> VmState.PAUSED;
+            case Busy busy -> busy.state();
             case Stopping ignored -> VmState.STOPPING;
             case Failed ignored -> VmState.FAILED;
+        };
+    }
+
+    /// Why there is no machine; null when there is one, or nobody has to ask.
+    default @Nullable String reason() {
+        return switch (this) {
+            case Stopped stopped -> stopped.reason();
+            case Failed failed -> failed.reason();
+            case Starting ignored -> null;
+            case Carried ignored -> null;
         };
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.RestoreFrom;
+import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.fault.HostException;
@@ -9,6 +11,8 @@ import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.hypervisor.BalloonStatistics;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.VmmCounters;
+import dev.hearth.host.snapshot.KeptSnapshot;
+import dev.hearth.host.snapshot.SnapshotStore;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
 import java.nio.file.Path;
@@ -36,6 +40,7 @@ public final class VmService {
 
     private final StateHome home;
     private final Launcher launcher;
+    private final SnapshotStore snapshots;
     private final long hostMemoryMib;
     private final ReentrantLock membership = new ReentrantLock();
     private final Map<UUID, Vm> vms = new ConcurrentHashMap<>();
@@ -44,14 +49,16 @@ public final class VmService {
     public VmService(StateHome home, Launcher launcher, long hostMemoryMib) {
         this.home = home;
         this.launcher = launcher;
+        this.snapshots = new SnapshotStore(home.snapshots());
         this.hostMemoryMib = hostMemoryMib;
     }
 
     /// Finds the VMs of an earlier host agent again, all at once. Called once, before anything
     /// else. A VM whose files cannot be read is left out and logged; the others are not held up.
     public void recover() {
+        List<UUID> ids = home.vmIds();
         forAll(
-                home.vmIds(),
+                ids,
                 id -> {
                     try {
                         recover(id);
@@ -59,6 +66,8 @@ public final class VmService {
                         log.atError().addKeyValue("vm", id).setCause(e).log("vm left out");
                     }
                 });
+        // Only now: a machine that was being put to disk knows what of it was its own.
+        snapshots.recover(ids);
     }
 
     /// All VMs, by id. Without I/O.
@@ -120,11 +129,78 @@ public final class VmService {
         return vm.status();
     }
 
-    /// Deletes the VM and its disk. Throws [NotFound], `WrongState`.
+    /// Lets the VM stand still. Throws [NotFound], `WrongState`, and `VmmFailed` when the VMM does
+    /// not do it.
+    public VmStatus pause(UUID id) {
+        Vm vm = find(id);
+        vm.pause();
+        return vm.status();
+    }
+
+    /// Lets a paused VM run on. Throws [NotFound], `WrongState`, and `VmmFailed` when the VMM does
+    /// not do it.
+    public VmStatus resume(UUID id) {
+        Vm vm = find(id);
+        vm.resume();
+        return vm.status();
+    }
+
+    /// A VM's snapshots, oldest first. Throws [NotFound].
+    public List<VmSnapshot> snapshots(UUID id) {
+        find(id);
+        return snapshots.list(id).stream().map(each -> each.record().shown()).toList();
+    }
+
+    /// Puts a VM to disk; one that is there under this id already is answered as it is. Throws
+    /// [NotFound], `WrongState`, `NotSupported`, `VmmFailed`, and [StorageFailed]; nothing is then
+    /// left of it.
+    public VmSnapshot takeSnapshot(UUID id, UUID snapshotId) {
+        Vm vm = find(id);
+        Optional<KeptSnapshot> known = snapshots.find(id, snapshotId);
+        if (known.isPresent()) {
+            return known.get().record().shown();
+        }
+        SnapshotTaking taking = new SnapshotTaking(snapshots, id, snapshotId, vm.record().spec());
+        vm.snapshot(taking::take);
+        return taking.taken().shown();
+    }
+
+    /// Deletes a snapshot. Throws [NotFound] when there is no such VM or snapshot.
+    public void deleteSnapshot(UUID id, UUID snapshotId) {
+        find(id);
+        if (!snapshots.delete(id, snapshotId)) {
+            throw noSnapshot(id, snapshotId);
+        }
+        log.atInfo()
+                .addKeyValue("vm", id)
+                .addKeyValue("snapshot", snapshotId)
+                .log("snapshot deleted");
+    }
+
+    /// Starts a VM where a snapshot ended, of itself or of another VM, and returns once it runs on
+    /// from there. Throws [NotFound], `WrongState`, `Invalid` when the VM is not as the snapshot's
+    /// was, `NotSupported`, and `VmmFailed` or another with the reason when it does not start.
+    public VmStatus restore(UUID id, RestoreFrom from) {
+        Vm vm = find(id);
+        KeptSnapshot snapshot =
+                snapshots
+                        .find(from.vmId(), from.snapshotId())
+                        .orElseThrow(() -> noSnapshot(from.vmId(), from.snapshotId()));
+        RestoreRules.check(id, vm.record().spec(), snapshot.record().spec());
+        vm.restore(snapshot);
+        return vm.status();
+    }
+
+    private static NotFound noSnapshot(UUID vm, UUID snapshotId) {
+        return new NotFound("this host holds no snapshot %s of vm %s".formatted(snapshotId, vm));
+    }
+
+    /// Deletes the VM, its disk and its snapshots. Throws [NotFound], `WrongState`.
     public void delete(UUID id) {
         membership.lock();
         try {
             find(id).delete();
+            snapshots.deleteAll(id);
             vms.remove(id);
             log.atInfo().addKeyValue("vm", id).log("vm deleted");
         } finally {
@@ -181,6 +257,13 @@ public final class VmService {
     /// reached otherwise. Without I/O.
     public Optional<Path> vsock(UUID id) {
         return machine(id).flatMap(Machine::vsock);
+    }
+
+    /// Whom the VM's guest may call itself besides its own id: those from whose snapshots it goes
+    /// on. Without I/O.
+    public List<UUID> lineage(UUID id) {
+        Vm vm = vms.get(id);
+        return vm == null ? List.of() : vm.lineage();
     }
 
     private void recover(UUID id) {

@@ -80,6 +80,7 @@ class ApiTest {
                 new Routes(
                         new HostRoutes(ApiTest::info),
                         new VmRoutes(vms),
+                        new SnapshotRoutes(vms),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(consoles));
         router = routes.router();
@@ -114,7 +115,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(18);
+        assertThat(served).isEqualTo(documented).hasSize(24);
     }
 
     @Test
@@ -132,6 +133,19 @@ class ApiTest {
         assertThat(deleted.statusCode()).isEqualTo(204);
         assertThat(deleted.body()).isEmpty();
         assertProblem(get("/agent/v1/vms/" + ID), 404, "not-found", ID);
+    }
+
+    @Test
+    void aVmIsPausedAndResumed() throws Exception {
+        put(SPEC);
+        String vm = "/agent/v1/vms/" + ID;
+        assertProblem(post(vm + "/pause"), 409, "wrong-state", "only a running VM");
+        VmStatus running = status(post(vm + "/start"));
+
+        assertThat(status(post(vm + "/pause")).state()).isEqualTo(VmState.PAUSED);
+        assertThat(status(post(vm + "/resume"))).isEqualTo(running);
+        assertProblem(post(vm + "/resume"), 409, "wrong-state", "running already");
+        assertProblem(post(vm.replace("7f23", "7f24") + "/pause"), 404, "not-found", "7f24");
     }
 
     @Test
@@ -201,7 +215,10 @@ class ApiTest {
     @Test
     void allFaultsOfAVmAreToldAtOnce() throws Exception {
         assertFaults(
-                put("{\"name\":\"\",\"vcpu_count\":0,\"mem_size_mib\":5000,\"image\":\"none\"}"),
+                put(
+                        SPEC.replace("\"demo\"", "\"\"")
+                                .replace(": 1,", ": 0,")
+                                .replace("128", "5000")),
                 "name",
                 "vcpu_count",
                 "mem_size_mib",
@@ -356,7 +373,7 @@ class ApiTest {
     }
 
     /// The VMs, of which nothing can be measured.
-    private record Unmeasured(VmService vms) implements ObservedVms {
+    record Unmeasured(VmService vms) implements ObservedVms {
         @Override
         public List<VmStatus> statuses() {
             return vms.list();

@@ -67,6 +67,7 @@ class ConsoleApiTest {
                 new Routes(
                         new HostRoutes(ConsoleApiTest::info),
                         new VmRoutes(vms),
+                        new SnapshotRoutes(vms),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(consoles));
         server =

@@ -4,14 +4,20 @@ package dev.hearth.host.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.ConsoleControl;
 import dev.hearth.contract.host.ConsoleNotice;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
+import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.NetworkSpec;
+import dev.hearth.contract.host.PortForward;
 import dev.hearth.contract.host.ProcessStats;
+import dev.hearth.contract.host.RestoreFrom;
 import dev.hearth.contract.host.Source;
+import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
@@ -41,6 +47,11 @@ class ContractShapeTest {
                 Measured.class,
                 MetricSample.class,
                 ProcessStats.class,
+                Bottleneck.class,
+                NetworkSpec.class,
+                PortForward.class,
+                RestoreFrom.class,
+                VmSnapshot.class,
                 VmSpec.class,
                 VmStatus.class);
     }
@@ -61,6 +72,11 @@ class ContractShapeTest {
     void anEnumHasTheValuesOfItsSchema() {
         assertThat(texts(schemas.path("VmState").path("enum")))
                 .containsExactlyElementsOf(names(VmState.values()));
+        assertThat(texts(schemas.path("NetworkMode").path("enum")))
+                .containsExactlyElementsOf(names(NetworkMode.values()));
+        JsonNode kind = schemas.path("Bottleneck").path("properties").path("kind");
+        assertThat(texts(kind.path("enum")))
+                .containsExactlyElementsOf(names(Bottleneck.Kind.values()));
         assertThat(texts(schemas.path("Source").path("enum")))
                 .containsExactlyElementsOf(names(Source.values()));
         JsonNode state = schemas.path("MetricSample").path("properties").path("state");

@@ -101,7 +101,8 @@ class GuestOverVsockTest {
 
     private void watch() {
         GuestDoor door = new GuestDoor.Vsock(socket(), 8080);
-        poller.watch(List.of(new GuestTarget(VM, "incarnation-1", door, FakeGuest.LIMITS)));
+        poller.watch(
+                List.of(new GuestTarget(VM, "incarnation-1", door, List.of(), FakeGuest.LIMITS)));
     }
 
     private Path socket() {

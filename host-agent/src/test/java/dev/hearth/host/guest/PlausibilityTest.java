@@ -8,6 +8,7 @@ import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.guest.GuestReportParser;
 import dev.hearth.contract.guest.MalformedReport;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,18 @@ class PlausibilityTest {
 
         assertThatThrownBy(() -> check(new FakeReport(other).json(), 2, 400))
                 .hasMessage("answers for another VM: " + other + ", not " + VM);
+    }
+
+    @Test
+    void aGuestThatGoesOnFromAnotherVmsSnapshotMayNotKnowBetter() throws Exception {
+        UUID was = new UUID(1, 1);
+        GuestTarget.Limits limits = new GuestTarget.Limits(2, 400 * 1024L);
+        GuestDoor door = new GuestDoor.Tcp("127.9.0.2", 8080);
+        GuestTarget clone = new GuestTarget(VM, "one", door, List.of(was), limits);
+        byte[] bytes = new FakeReport(was).json().getBytes(StandardCharsets.US_ASCII);
+        GuestReport report = GuestReportParser.parse(bytes, 0, bytes.length);
+
+        assertThatCode(() -> Plausibility.check(clone, report)).doesNotThrowAnyException();
     }
 
     private static void check(String json, int vcpus, int memoryMib)

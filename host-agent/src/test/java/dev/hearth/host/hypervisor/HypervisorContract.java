@@ -165,13 +165,20 @@ public abstract class HypervisorContract {
         machine.pause();
         machine.pause();
         assertThat(lives(machine, fixture().processes())).isTrue();
+        assertThat(machine.isPaused()).isTrue();
         machine.resume();
         machine.resume();
+        assertThat(machine.isPaused()).isFalse();
 
         awaitGuest(machine, spec);
         machine.pause();
-        machine.stop(Duration.ofSeconds(20));
-        assertThat(machine.exit()).isCompletedWithValue(new MachineExit.Requested());
+        fixture().hypervisor().close();
+        Hypervisor second = open(fixture().home(), fixture().processes());
+        Machine found = second.adopt(spec.directory(), machine.identity()).orElseThrow();
+        assertThat(found.isPaused()).isTrue();
+        found.stop(Duration.ofSeconds(20));
+        assertThat(found.exit()).isCompletedWithValue(new MachineExit.Requested());
+        second.close();
     }
 
     @Test

@@ -57,6 +57,30 @@ class MetricsServiceTest {
     }
 
     @Test
+    void aPausedVmIsNotADeadOne() {
+        FakeGuest guest = runningGuest(VM);
+        soon(4000).until(() -> isFromGuest(sample(VM)));
+
+        vms.put(TestVm.paused(VM, "one", PID, guest.port()));
+
+        soon(3000).until(() -> sample(VM).state() == MetricState.PAUSED);
+        MetricSample sample = sample(VM);
+        assertThat(sample.reason()).contains("resume it");
+        assertThat(sample.cpuUsagePercent().source()).isEqualTo(Source.NONE);
+        assertThat(sample.memoryUsagePercent().value()).isNull();
+        assertThat(sample.memoryUsedKb()).isNull();
+        assertThat(requireNonNull(sample.vmm()).pid()).isEqualTo(PID);
+        int asked = guest.requests();
+        int from = batches.size();
+        soon(4000).until(() -> batches.size() >= from + 2);
+        assertThat(guest.requests()).isEqualTo(asked);
+
+        vms.put(TestVm.running(VM, "one", PID, guest.port()));
+        soon(4000).until(() -> isFromGuest(sample(VM)));
+        assertThat(requireNonNull(sample(VM).intervalMs())).isLessThan(1300);
+    }
+
+    @Test
     void aHealthyGuestIsLiveWithinTwoSeconds() {
         runningGuest(VM);
 

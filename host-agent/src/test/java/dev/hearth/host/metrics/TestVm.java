@@ -16,10 +16,19 @@ final class TestVm {
     private TestVm() {}
 
     static VmStatus running(UUID id, String incarnation, long pid, int agentPort) {
+        return carried(id, VmState.RUNNING, incarnation, pid, agentPort);
+    }
+
+    static VmStatus paused(UUID id, String incarnation, long pid, int agentPort) {
+        return carried(id, VmState.PAUSED, incarnation, pid, agentPort);
+    }
+
+    private static VmStatus carried(
+            UUID id, VmState state, String incarnation, long pid, int agentPort) {
         return new VmStatus(
                 id,
                 SPEC,
-                VmState.RUNNING,
+                state,
                 null,
                 incarnation,
                 pid,

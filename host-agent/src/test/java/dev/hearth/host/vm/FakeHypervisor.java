@@ -14,7 +14,9 @@ import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.ProcessIdentity;
 import dev.hearth.host.hypervisor.Snapshot;
 import dev.hearth.host.network.Ports;
+import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.VmDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,9 @@ public final class FakeHypervisor implements Hypervisor {
 
     /// What the next start fails with; empty: it does not fail.
     Optional<String> failure = Optional.empty();
+
+    /// Whether machines can be put to disk, and go on from there.
+    boolean hasSnapshots;
 
     /// The last start that was asked for.
     Optional<MachineSpec> lastSpec = Optional.empty();
@@ -80,17 +85,29 @@ public final class FakeHypervisor implements Hypervisor {
         if (!Files.exists(spec.directory().disk())) {
             throw new VmmFailed("vm %s has no disk.img".formatted(spec.id()));
         }
+        return run(spec);
+    }
+
+    private Machine run(MachineSpec spec) {
         long pid = pids.incrementAndGet();
         ProcessIdentity identity = new ProcessIdentity(pid, pid * 10, "boot");
         FakeMachine machine =
-                new FakeMachine(identity, spec.vcpuCount(), spec.directory().consoleLog());
+                new FakeMachine(identity, spec.vcpuCount(), spec.directory(), hasSnapshots);
         machines.put(pid, machine);
         return machine;
     }
 
     @Override
     public Machine restore(MachineSpec spec, Snapshot snapshot) {
-        throw new NotSupported("a simulated machine has nothing to put to disk");
+        if (!hasSnapshots) {
+            throw new NotSupported("a simulated machine has nothing to put to disk");
+        }
+        lastSpec = Optional.of(spec);
+        if (failure.isPresent()) {
+            throw new VmmFailed(failure.get());
+        }
+        new Disks().copy(snapshot.disk(), spec.directory().disk());
+        return run(spec);
     }
 
     /// Who held the machine before is dead, and hears no more of it.
@@ -99,13 +116,7 @@ public final class FakeHypervisor implements Hypervisor {
         return Optional.ofNullable(
                 machines.computeIfPresent(
                         identity.pid(),
-                        (pid, before) ->
-                                before.exit.isDone()
-                                        ? null
-                                        : new FakeMachine(
-                                                identity,
-                                                before.vcpuCount,
-                                                directory.consoleLog())));
+                        (pid, before) -> before.exit.isDone() ? null : before.found()));
     }
 
     @Override
@@ -122,6 +133,8 @@ public final class FakeHypervisor implements Hypervisor {
     /// One of them.
     public static final class FakeMachine implements Machine {
         private final ProcessIdentity identity;
+        private final VmDirectory directory;
+        private final boolean hasSnapshots;
         private final FakeConsole console;
         private final CompletableFuture<MachineExit> exit = new CompletableFuture<>();
 
@@ -133,10 +146,25 @@ public final class FakeHypervisor implements Hypervisor {
 
         private final int vcpuCount;
 
-        FakeMachine(ProcessIdentity identity, int vcpuCount, Path console) {
+        /// What is done meanwhile, while it is put to disk.
+        volatile Runnable meanwhile = () -> {};
+
+        FakeMachine(
+                ProcessIdentity identity,
+                int vcpuCount,
+                VmDirectory directory,
+                boolean hasSnapshots) {
             this.identity = identity;
             this.vcpuCount = vcpuCount;
-            this.console = new FakeConsole(console);
+            this.directory = directory;
+            this.hasSnapshots = hasSnapshots;
+            this.console = new FakeConsole(directory.consoleLog());
+        }
+
+        private FakeMachine found() {
+            FakeMachine found = new FakeMachine(identity, vcpuCount, directory, hasSnapshots);
+            found.paused = paused;
+            return found;
         }
 
         /// Ends it.
@@ -172,8 +200,25 @@ public final class FakeHypervisor implements Hypervisor {
         }
 
         @Override
+        public boolean isPaused() {
+            return paused;
+        }
+
+        @Override
         public void snapshot(Path into, Snapshot.Kind kind) {
-            throw new NotSupported("a simulated machine has nothing to put to disk");
+            if (!hasSnapshots) {
+                throw new NotSupported("a simulated machine has nothing to put to disk");
+            }
+            meanwhile.run();
+            Snapshot snapshot = new Snapshot(into);
+            try {
+                Files.createDirectory(into);
+                Files.writeString(snapshot.state(), "state");
+                Files.writeString(snapshot.memory(), "memory");
+                Files.copy(directory.disk(), snapshot.disk());
+            } catch (IOException e) {
+                throw new VmmFailed("could not put it to disk", e);
+            }
         }
 
         @Override

@@ -31,6 +31,17 @@ public final class TestHost {
         Files.writeString(directory.resolve("busybox"), "busybox");
     }
 
+    /// With machines that can be put to disk.
+    public TestHost withSnapshots() {
+        hypervisor.hasSnapshots = true;
+        return this;
+    }
+
+    /// With machines that cannot.
+    public void withoutSnapshots() {
+        hypervisor.hasSnapshots = false;
+    }
+
     /// A service as after a start of the host agent: it knows what the state home knows.
     public VmService service() {
         VmService service = new VmService(home, launcher(), 4096);

@@ -159,7 +159,7 @@ class VmServiceTest {
 
         assertThatThrownBy(() -> vms.stop(ID))
                 .isInstanceOf(WrongState.class)
-                .hasMessage("vm " + ID + " is stopped; only a running VM can be stopped");
+                .hasMessage("vm " + ID + " is stopped; only a running or paused VM can be stopped");
     }
 
     @Test

@@ -32,13 +32,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs machines as Firecracker processes.
 public final class FirecrackerHypervisor implements Hypervisor {
-
-    private static final Logger log = LoggerFactory.getLogger(FirecrackerHypervisor.class);
 
     /// How long the end of a process that just refused something may take to be seen.
     private static final Duration END_LIMIT = Duration.ofMillis(500);
@@ -116,15 +112,7 @@ public final class FirecrackerHypervisor implements Hypervisor {
                                         feed, FifoConsole.existing(directory), 0)));
         machine.findVcpus(1);
         machine.listen();
-        try {
-            new SnapshotWriter(machine.api(), ground.places()).recover();
-            machine.api().state();
-        } catch (IOException e) {
-            log.atWarn()
-                    .addKeyValue("pid", identity.pid())
-                    .setCause(e)
-                    .log("adopted a Firecracker process that does not answer");
-        }
+        machine.settle();
         return Optional.of(machine);
     }
 

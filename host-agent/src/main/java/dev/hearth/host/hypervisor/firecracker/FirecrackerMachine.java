@@ -14,6 +14,7 @@ import dev.hearth.host.hypervisor.VmmLog;
 import dev.hearth.host.hypervisor.firecracker.metrics.MetricTotals;
 import dev.hearth.host.hypervisor.firecracker.metrics.MetricsFeed;
 import dev.hearth.host.hypervisor.firecracker.metrics.VmMetric;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class FirecrackerMachine implements Machine {
 
     private volatile boolean stopRequested;
     private volatile boolean released;
+    private volatile boolean settled = true;
     private volatile List<Vcpu> vcpus = List.of();
 
     /// @param ground is removed when the process has ended
@@ -151,6 +153,18 @@ final class FirecrackerMachine implements Machine {
     }
 
     @Override
+    public boolean isPaused() {
+        try {
+            return api.state() == FirecrackerApi.State.PAUSED;
+        } catch (ApiException e) {
+            throw new VmmFailed(
+                    "vm %s does not say whether it runs: %s"
+                            .formatted(ground.places().id(), e.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
     public void snapshot(Path into, Snapshot.Kind kind) {
         new SnapshotWriter(api, ground.places()).write(into, kind);
     }
@@ -175,6 +189,21 @@ final class FirecrackerMachine implements Machine {
 
     Places places() {
         return ground.places();
+    }
+
+    /// Ends what a host agent that died while it put the machine to disk left undone. Firecracker
+    /// may still be at it, and answer nothing until it is done: then it is tried again.
+    void settle() {
+        settled = false;
+        try {
+            new SnapshotWriter(api, ground.places()).recover();
+            settled = true;
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("pid", identity.pid())
+                    .setCause(e)
+                    .log("a machine that was being put to disk does not run on yet");
+        }
     }
 
     /// Has its metrics asked for from now on. A process that runs no guest yet would refuse.
@@ -278,6 +307,9 @@ final class FirecrackerMachine implements Machine {
             while (!exit.isDone() && !released) {
                 output.trim();
                 own.trim();
+                if (!settled) {
+                    settle();
+                }
                 if (processes.isGone(identity)) {
                     // The system may never say so: not when its parent leaves it a zombie. Our own
                     // child's exit code is on its way.

@@ -64,13 +64,15 @@ record SnapshotWriter(FirecrackerApi api, Places places) {
     /// Ends what a host agent that died left undone.
     void recover() throws IOException {
         SnapshotNote note = SnapshotNote.of(places);
-        if (!note.isThere()) {
-            return;
+        if (note.isThere()) {
+            api.resume();
+            remove(note.unfinished());
+        } else {
+            api.state();
         }
-        remove(note.unfinished());
+        // Only now: what is answered after the call that writes them comes after they were written.
         Files.deleteIfExists(places.outside(Places.STATE_BEING_MADE));
         Files.deleteIfExists(places.outside(Places.MEMORY_BEING_MADE));
-        api.resume();
         note.remove();
     }
 

@@ -54,7 +54,6 @@ final class QemuMachine implements Machine {
     private boolean lossReported;
 
     private volatile boolean stopRequested;
-    private volatile boolean paused;
     private volatile boolean released;
     private volatile @Nullable String shutdownEvent;
     private volatile @Nullable QmpConnection connection;
@@ -120,13 +119,27 @@ final class QemuMachine implements Machine {
     @Override
     public void pause() {
         execute("stop");
-        paused = true;
     }
 
     @Override
     public void resume() {
         execute("cont");
-        paused = false;
+    }
+
+    @Override
+    public boolean isPaused() {
+        QmpConnection current = connection;
+        try {
+            if (current != null) {
+                return current.execute("query-status", QMP_TIMEOUT)
+                        .path("status")
+                        .asString("")
+                        .equals("paused");
+            }
+        } catch (IOException e) {
+            throw new VmmFailed("%s does not say whether it runs".formatted(vm()), e);
+        }
+        throw new VmmFailed("%s: QEMU is not there to say whether it runs".formatted(vm()));
     }
 
     /// QEMU can write its state into a file, but microvm's devices cannot be relied on to come
@@ -139,7 +152,7 @@ final class QemuMachine implements Machine {
     @Override
     public void stop(Duration grace) {
         stopRequested = true;
-        if (paused) {
+        if (!grace.isZero()) {
             // A guest that stands still sees no power button.
             command("cont");
         }
@@ -183,16 +196,19 @@ final class QemuMachine implements Machine {
 
     private void execute(String command) {
         QmpConnection current = connection;
-        String vm = directory.path().getFileName().toString();
         if (current == null) {
-            throw new VmmFailed("vm %s: QEMU is not there to %s it".formatted(vm, command));
+            throw new VmmFailed("%s: QEMU is not there to %s it".formatted(vm(), command));
         }
         try {
             current.execute(command, QMP_TIMEOUT);
         } catch (IOException e) {
             throw new VmmFailed(
-                    "vm %s: QEMU did not %s it: %s".formatted(vm, command, e.getMessage()), e);
+                    "%s: QEMU did not %s it: %s".formatted(vm(), command, e.getMessage()), e);
         }
+    }
+
+    private String vm() {
+        return "vm " + directory.path().getFileName();
     }
 
     private boolean command(String command) {

@@ -47,6 +47,7 @@ final class GuestOverVsock {
                                     vm,
                                     "incarnation",
                                     new GuestDoor.Vsock(socket, 8080),
+                                    List.of(),
                                     FakeGuest.LIMITS)));
             Awaitility.await("an answer of vm " + vm)
                     .atMost(limit)
