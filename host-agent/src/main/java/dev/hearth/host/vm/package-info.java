@@ -2,18 +2,22 @@
 /// The VMs of this host: what they are to be, and their life.
 ///
 /// ```
-///              start            ready
-///   stopped ─────────► starting ─────► running ──┐ stop
-///      ▲  ▲               │              │       ▼
-///      │  └───────────────┼──────────────┼── stopping
-///      │    guest ends it │ fails        │ dies
-///      │                  ▼              │
-///      └───────────── failed ◄───────────┘        (failed ── start ──► starting)
+///           start, restore         ready
+///   stopped ─────────────► starting ─────► running ◄──────► paused
+///      ▲  ▲                   │             │ ▲ pause, resume │ ▲
+///      │  │                   │             ▼ │               ▼ │
+///      │  │                   │            snapshotting, and back
+///      │  │  stop             │             │
+///      │  ├───────────────────┼── stopping ◄┴─ from running and paused
+///      │  │  guest ends it    │ fails
+///      │  └───────────────────┼────────────── from running, paused, snapshotting
+///      │                      ▼       dies
+///      └──────────────────── failed ◄──────── from all three (failed ── start ──► starting)
 /// ```
 ///
-/// [VmService] holds them all; [Vm] is one of them, with one operation at a time; [VmFiles] is its
-/// memory on disk, from which both are found again when the host agent starts. Uses
-/// `dev.hearth.host.hypervisor`, `network`, `storage`, `wire` and `fault`.
+/// [VmService] holds them all; [Vm] is one of them, and [Lifecycle] lets one operation at a time
+/// happen to it; [VmFiles] is its memory on disk, from which all is found again when the host agent
+/// starts. Uses `dev.hearth.host.hypervisor`, `network`, `snapshot`, `storage`, `wire` and `fault`.
 @NullMarked
 package dev.hearth.host.vm;
 
