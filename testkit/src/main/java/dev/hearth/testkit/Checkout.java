@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The built programs of this checkout, and state homes to run them in.
 public final class Checkout {
@@ -17,6 +18,13 @@ public final class Checkout {
     /// The root of the checkout: the system property `hearth.root`.
     public static Path root() {
         return Path.of(System.getProperty("hearth.root", "..")).toAbsolutePath().normalize();
+    }
+
+    /// The Firecracker that tests run: the one at `HEARTH_FIRECRACKER`, or the fake.
+    public static Path firecracker() {
+        return Optional.ofNullable(System.getenv("HEARTH_FIRECRACKER"))
+                .map(Path::of)
+                .orElseGet(() -> root().resolve("fake-firecracker/target/firecracker"));
     }
 
     /// A new state home that holds nothing but the demo image (system property

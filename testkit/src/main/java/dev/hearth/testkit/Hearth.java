@@ -43,6 +43,24 @@ public final class Hearth implements AutoCloseable {
         return new Hearth(home, anyPorts(Stack.of(home)));
     }
 
+    /// Starts one whose VMs run under Firecracker: the one at `HEARTH_FIRECRACKER`, or the checkout's
+    /// fake.
+    public static Hearth startOnFirecracker() {
+        Home home = new Home(Checkout.root(), Checkout.stateHome());
+        Stack stack = Stack.of(home);
+        Map<String, String> firecracker =
+                Map.of(
+                        "HEARTH_HOST_HYPERVISOR",
+                        "firecracker",
+                        "HEARTH_HOST_FIRECRACKER",
+                        Checkout.firecracker().toString(),
+                        "HEARTH_HOST_JAILER",
+                        "none");
+        return new Hearth(
+                home,
+                anyPorts(new Stack(home, stack.hostAgent().with(firecracker), stack.manager())));
+    }
+
     private static Stack anyPorts(Stack stack) {
         return new Stack(
                 stack.home(),

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.e2e.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.contract.rest.Source;
+import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmState;
+import dev.hearth.testkit.Answer;
+import dev.hearth.testkit.Hearth;
+import dev.hearth.testkit.Viewer;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A VM that is put to disk, goes on from there, and is cloned. Fixture: one VM under a Firecracker:
+/// the one at `HEARTH_FIRECRACKER`, or the fake.
+final class SnapshotTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private Hearth hearth;
+    private Vm vm;
+
+    @BeforeEach
+    void bootAGuest() {
+        hearth = Hearth.startOnFirecracker();
+        vm = hearth.boot("original");
+        awaitGuest(vm.id());
+    }
+
+    @AfterEach
+    void endAll() {
+        hearth.close();
+    }
+
+    @Test
+    void aVmGoesOnWhereItWasPutToDiskAndSoDoesItsClone() {
+        String incarnation = hearth.api().metrics(vm.id()).incarnation();
+        Answer taken = post("/snapshots", "");
+        assertThat(taken.status()).as(taken.body()).isEqualTo(201);
+        String snapshot = "/snapshots/" + json(taken).path("id").asString("");
+        assertThat(json(get("/snapshots")).size()).isEqualTo(1);
+        assertThat(hearth.api().vm(vm.id()).state()).isEqualTo(VmState.RUNNING);
+        assertThat(post(snapshot + "/restore", "").detail()).contains("stop it first");
+
+        Answer cloned = post(snapshot + "/clone", "{\"name\": \"clone\"}");
+        assertThat(cloned.status()).as(cloned.body()).isEqualTo(201);
+        UUID clone = UUID.fromString(json(cloned).path("id").asString(""));
+        awaitGuest(clone);
+        awaitGuest(vm.id());
+
+        hearth.api().stop(vm.id());
+        Answer restored = post(snapshot + "/restore", "");
+        assertThat(restored.status()).as(restored.body()).isEqualTo(200);
+        awaitGuest(vm.id());
+        assertThat(hearth.api().metrics(vm.id()).incarnation()).isNotEqualTo(incarnation);
+
+        hearth.crashHostAgent();
+        awaitGuest(vm.id());
+        awaitGuest(clone);
+        assertThat(Answer.to(hearth, "DELETE", path(snapshot), "").status()).isEqualTo(204);
+        assertThat(json(get("/snapshots")).size()).isZero();
+        awaitGuest(clone);
+    }
+
+    private void awaitGuest(UUID id) {
+        try (Viewer viewer = hearth.viewer(id)) {
+            viewer.await(
+                    "measured from inside",
+                    SOON,
+                    now -> now.sources().cpuUsagePercent() == Source.GUEST);
+        }
+    }
+
+    private String path(String rest) {
+        return "/v1/vms/" + vm.id() + rest;
+    }
+
+    private Answer post(String rest, String body) {
+        return Answer.to(hearth, "POST", path(rest), body);
+    }
+
+    private Answer get(String rest) {
+        return Answer.to(hearth, "GET", path(rest), "");
+    }
+
+    private static JsonNode json(Answer answer) {
+        return new JsonMapper().readTree(answer.body());
+    }
+}
