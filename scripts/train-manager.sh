@@ -43,10 +43,13 @@ address=$(<"$home/manager/address")
 nobody=00000000-0000-4000-8000-000000000000
 for _ in {1..20}; do
   for path in / /openapi.yaml /v1/health /v1/hosts /v1/vms /v1/metrics "/v1/vms/$nobody" \
-    "/v1/vms/$nobody/metrics" "/v1/vms/$nobody/metrics/ws"; do
+    "/v1/vms/$nobody/metrics" "/v1/vms/$nobody/metrics/ws" "/v1/vms/$nobody/snapshots"; do
     curl -s -o "$home/answer" "$address$path"
   done
-  curl -s -o "$home/answer" -H 'Content-Type: application/json' -d '{"name":"training"}' "$address/v1/vms"
+  curl -s -o "$home/answer" -X POST "$address/v1/vms/$nobody/pause"
+  curl -s -o "$home/answer" -H 'Content-Type: application/json' \
+    -d '{"name":"training","network":{"mode":"nat","forwards":[{"host_port":8022,"guest_port":22}]}}' \
+    "$address/v1/vms"
 done
 
 kill -TERM "$pid"

@@ -23,6 +23,7 @@ function vm(number, name, rest) {
     vcpu_count: 1,
     mem_size_mib: 128,
     image: 'demo',
+    network: { mode: 'none', forwards: [] },
     state: 'running',
     state_reason: null,
     guest_ip: `127.9.0.${(number + 1).toString()}`,

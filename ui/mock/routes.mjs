@@ -83,6 +83,7 @@ function create(fleet, body) {
       vcpu_count: Number(vcpu_count ?? 1),
       mem_size_mib: Number(mem_size_mib ?? 128),
       image: 'demo',
+      network: { mode: 'none', forwards: [] },
       state: 'stopped',
       state_reason: null,
       guest_ip: null,

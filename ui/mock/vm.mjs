@@ -116,6 +116,7 @@ export class MockVm {
           }
         : null,
       balloon: null,
+      bottleneck: null,
       sources: {
         cpu_usage_percent: ratio,
         memory_usage_percent: ratio,

@@ -39,6 +39,7 @@ export function sample(change: Partial<VmMetrics> = {}): VmMetrics {
       vcpu_exits: null,
     },
     balloon: null,
+    bottleneck: null,
     sources: sources('guest', 'guest'),
     ages_ms: {
       cpu_usage_percent: 40,

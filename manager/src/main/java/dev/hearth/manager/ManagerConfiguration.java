@@ -12,6 +12,8 @@ import dev.hearth.manager.http.HttpConfiguration;
 import dev.hearth.manager.http.SiteRoutes;
 import dev.hearth.manager.metrics.MetricsConfiguration;
 import dev.hearth.manager.metrics.MetricsRoutes;
+import dev.hearth.manager.snapshot.SnapshotConfiguration;
+import dev.hearth.manager.snapshot.SnapshotRoutes;
 import dev.hearth.manager.vm.VmConfiguration;
 import dev.hearth.manager.vm.VmRoutes;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     DatabaseConfiguration.class,
     HostConfiguration.class,
     VmConfiguration.class,
+    SnapshotConfiguration.class,
     MetricsConfiguration.class,
     ConsoleConfiguration.class,
     HealthConfiguration.class
@@ -40,15 +43,20 @@ class ManagerConfiguration {
     }
 
     @Bean
-    PartsOfVms partsOfVms(VmRoutes vms, MetricsRoutes metrics, ConsoleRoutes consoles) {
-        return new PartsOfVms(vms, metrics, consoles);
+    PartsOfVms partsOfVms(
+            VmRoutes vms, SnapshotRoutes snapshots, MetricsRoutes metrics, ConsoleRoutes consoles) {
+        return new PartsOfVms(vms, snapshots, metrics, consoles);
     }
 
     /// What there is at and below `/v1/vms`.
-    record PartsOfVms(VmRoutes vms, MetricsRoutes metrics, ConsoleRoutes consoles) {
+    record PartsOfVms(
+            VmRoutes vms, SnapshotRoutes snapshots, MetricsRoutes metrics, ConsoleRoutes consoles) {
 
         RouterFunction<ServerResponse> routes() {
-            return vms.routes().and(metrics.routes()).and(consoles.routes());
+            return vms.routes()
+                    .and(snapshots.routes())
+                    .and(metrics.routes())
+                    .and(consoles.routes());
         }
     }
 }

@@ -10,7 +10,9 @@ import dev.hearth.manager.problem.HearthException.TooManyViewers;
 import dev.hearth.manager.problem.HearthException.WrongState;
 import dev.hearth.manager.vm.VmId;
 import dev.hearth.manager.vm.VmService;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /// The rules of who may look at a console. Safe for use by many threads.
@@ -18,6 +20,10 @@ final class ConsoleService {
 
     /// Each takes a connection of the host agent, which has 256 for everything.
     static final int MOST_VIEWERS = 100;
+
+    /// One that stands still can be looked at, too.
+    private static final Set<VmState> WITH_CONSOLE =
+            EnumSet.of(VmState.RUNNING, VmState.PAUSED, VmState.SNAPSHOTTING, VmState.STOPPING);
 
     private final VmService vms;
     private final ConsoleClient client;
@@ -30,7 +36,7 @@ final class ConsoleService {
         this.json = json;
     }
 
-    /// Throws NotFound, Invalid, WrongState when the VM does not run, HostUnreachable, and
+    /// Throws NotFound, Invalid, WrongState when the VM has no machine, HostUnreachable, and
     /// TooManyViewers.
     void requireAttachable(ConsoleSeat seat) {
         Vm vm = vms.get(seat.vm());
@@ -39,7 +45,7 @@ final class ConsoleService {
             throw new HostUnreachable(
                     Objects.requireNonNullElse(vm.stateReason(), "its host does not answer"));
         }
-        if (vm.state() != VmState.RUNNING && vm.state() != VmState.STOPPING) {
+        if (!WITH_CONSOLE.contains(vm.state())) {
             throw new WrongState(
                     "vm %s is %s: start it to use its console; /v1/vms/%s/console/log has its log"
                             .formatted(vm.id(), vm.state(), vm.id()));

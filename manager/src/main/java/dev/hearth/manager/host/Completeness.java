@@ -2,7 +2,9 @@
 package dev.hearth.manager.host;
 
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmStatus;
 import java.io.IOException;
 import java.util.HashSet;
@@ -39,6 +41,18 @@ final class Completeness {
         require(vm.state(), "vm.state");
     }
 
+    /// Throws IOException when something is missing.
+    static void check(VmSnapshot snapshot) throws IOException {
+        require(snapshot, "snapshot");
+        require(snapshot.id(), "snapshot.id");
+        require(snapshot.vmId(), "snapshot.vm_id");
+        require(snapshot.createdAt(), "snapshot.created_at");
+        require(snapshot.spec(), "snapshot.spec");
+        require(snapshot.spec().image(), "snapshot.spec.image");
+        require(snapshot.spec().network(), "snapshot.spec.network");
+        require(snapshot.spec().network().mode(), "snapshot.spec.network.mode");
+    }
+
     private static void check(MetricSample sample) throws IOException {
         require(sample.vmId(), "sample.vm_id");
         require(sample.at(), "sample.at");
@@ -49,6 +63,11 @@ final class Completeness {
         require(sample.networkOutBytes(), "sample.network_out_bytes");
         require(sample.diskReadBytes(), "sample.disk_read_bytes");
         require(sample.diskWriteBytes(), "sample.disk_write_bytes");
+        Bottleneck bottleneck = sample.bottleneck();
+        if (bottleneck != null) {
+            require(bottleneck.kind(), "sample.bottleneck.kind");
+            require(bottleneck.detail(), "sample.bottleneck.detail");
+        }
     }
 
     private static void require(@Nullable Object value, String name) throws IOException {

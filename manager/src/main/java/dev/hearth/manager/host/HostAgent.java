@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /// What a host agent can be told. Every call blocks until it answers, and throws
 /// [dev.hearth.manager.problem.HearthException.HostUnreachable] when it does not,
-/// [dev.hearth.manager.problem.HearthException.WrongState] when it refuses, and
+/// [dev.hearth.manager.problem.HearthException.WrongState] when it refuses,
+/// [dev.hearth.manager.problem.HearthException.NotSupported] when its VMM has no way to do it, and
 /// [dev.hearth.manager.problem.HearthException.HostFailed] when it fails. Safe for use by many
 /// threads.
 public interface HostAgent {
@@ -33,6 +34,13 @@ public interface HostAgent {
     /// Stops a VM the host holds; returns when its VMM is gone.
     VmStatus stop(UUID vm);
 
-    /// Makes the host forget a stopped VM and its disk; nothing changes when it does not hold it.
+    /// Lets a running VM stand still.
+    VmStatus pause(UUID vm);
+
+    /// Lets a paused VM run on.
+    VmStatus resume(UUID vm);
+
+    /// Makes the host forget a stopped VM, its disk and its snapshots; nothing changes when it does
+    /// not hold it.
     void delete(UUID vm);
 }

@@ -2,6 +2,7 @@
 package dev.hearth.manager.host;
 
 import dev.hearth.contract.host.HostInfo;
+import dev.hearth.contract.host.RestoreFrom;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.contract.rest.Problem;
@@ -9,6 +10,7 @@ import dev.hearth.manager.json.Json;
 import dev.hearth.manager.json.NotJson;
 import dev.hearth.manager.problem.HearthException.HostFailed;
 import dev.hearth.manager.problem.HearthException.HostUnreachable;
+import dev.hearth.manager.problem.HearthException.NotSupported;
 import dev.hearth.manager.problem.HearthException.WrongState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class HostClient implements HostAgent, AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration QUICK = Duration.ofSeconds(3);
     private static final Duration STREAM_HEADERS = Duration.ofSeconds(2);
-    // Making a VM copies its image; stopping one waits 5 s for the guest.
-    private static final Duration LONG = Duration.ofSeconds(30);
     private static final int NOT_FOUND = 404;
+    private static final int NOT_IMPLEMENTED = 501;
 
     /// A VM or image it does not have, a state that changed meanwhile, more than it can carry.
     private static final Set<Integer> REFUSALS = Set.of(NOT_FOUND, 409, 422);
@@ -48,12 +48,18 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     private final URI url;
     private final Json json;
+    private final Deadlines deadlines;
     private final HttpClient http;
 
     /// @param url where the host agent listens, without a path
     public HostClient(URI url, Json json) {
+        this(url, json, Deadlines.USUAL);
+    }
+
+    HostClient(URI url, Json json, Deadlines deadlines) {
         this.url = url;
         this.json = json;
+        this.deadlines = deadlines;
         this.http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -71,19 +77,19 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     @Override
     public HostInfo info() {
-        return read(ok(send(request("host", QUICK).GET())), HostInfo.class);
+        return read(ok(send(request("host", deadlines.quick()).GET())), HostInfo.class);
     }
 
     @Override
     public Optional<VmStatus> status(UUID vm) {
-        HttpResponse<byte[]> answer = send(request("vms/" + vm, QUICK).GET());
+        HttpResponse<byte[]> answer = send(request("vms/" + vm, deadlines.quick()).GET());
         return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(status(answer));
     }
 
     @Override
     public VmStatus ensure(UUID vm, VmSpec spec) {
         HttpRequest.Builder request =
-                request("vms/" + vm, LONG)
+                request("vms/" + vm, deadlines.change())
                         .header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofByteArray(json.bytes(spec)));
         return status(send(request));
@@ -100,8 +106,18 @@ public final class HostClient implements HostAgent, AutoCloseable {
     }
 
     @Override
+    public VmStatus pause(UUID vm) {
+        return post("vms/" + vm + "/pause");
+    }
+
+    @Override
+    public VmStatus resume(UUID vm) {
+        return post("vms/" + vm + "/resume");
+    }
+
+    @Override
     public void delete(UUID vm) {
-        remove("vms/" + vm, LONG);
+        remove("vms/" + vm, deadlines.change());
     }
 
     /// Opens the stream of batches, one JSON object per line, without an end. The caller closes it.
@@ -122,24 +138,50 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     /// The body of what is there; `longest` bytes at most.
     byte[] get(String path, long longest) {
-        return ok(send(request(path, QUICK).GET(), longest));
+        return ok(send(request(path, deadlines.quick()).GET(), longest));
     }
 
     /// Sends a body and forgets the answer when it is a good one.
     void post(String path, String contentType, HttpRequest.BodyPublisher body) {
-        ok(send(request(path, QUICK).header("Content-Type", contentType).POST(body)));
+        ok(send(request(path, deadlines.quick()).header("Content-Type", contentType).POST(body)));
     }
 
-    /// Removes what is there; nothing changes when there is nothing.
-    void remove(String path) {
-        remove(path, QUICK);
+    /// What is there, read as a record; empty when there is nothing.
+    <T> Optional<T> find(String path, Class<T> type) {
+        HttpResponse<byte[]> answer = send(request(path, deadlines.quick()).GET());
+        return answer.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(read(ok(answer), type));
     }
 
-    private void remove(String path, Duration timeout) {
+    /// Makes a snapshot be there.
+    <T> T put(String path, Class<T> type) {
+        HttpRequest.Builder request =
+                request(path, deadlines.snapshot()).PUT(BodyPublishers.noBody());
+        return read(ok(send(request)), type);
+    }
+
+    /// Makes a VM go on from a snapshot.
+    VmStatus restore(String path, RestoreFrom from) {
+        HttpRequest.Builder request =
+                request(path, deadlines.snapshot())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(json.bytes(from)));
+        return status(send(request));
+    }
+
+    /// Removes what is there. False when there was nothing.
+    boolean remove(String path) {
+        return remove(path, deadlines.quick());
+    }
+
+    private boolean remove(String path, Duration timeout) {
         HttpResponse<byte[]> answer = send(request(path, timeout).DELETE());
-        if (answer.statusCode() != NOT_FOUND) {
-            ok(answer);
+        if (answer.statusCode() == NOT_FOUND) {
+            return false;
         }
+        ok(answer);
+        return true;
     }
 
     /// What to tell a person when the host agent cannot be reached.
@@ -173,7 +215,8 @@ public final class HostClient implements HostAgent, AutoCloseable {
     }
 
     private VmStatus post(String path) {
-        HttpRequest.Builder request = request(path, LONG).POST(BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                request(path, deadlines.change()).POST(BodyPublishers.noBody());
         return status(send(request));
     }
 
@@ -217,6 +260,10 @@ public final class HostClient implements HostAgent, AutoCloseable {
         if (REFUSALS.contains(status)) {
             throw new WrongState(detail != null ? detail : "the host agent refused: " + status);
         }
+        if (status == NOT_IMPLEMENTED) {
+            throw new NotSupported(
+                    detail != null ? detail : "the host at %s cannot do that".formatted(url));
+        }
         throw new HostFailed(
                 "the host agent at %s answered with status %d: %s; its log says more"
                         .formatted(url, status, detail));
@@ -251,7 +298,8 @@ public final class HostClient implements HostAgent, AutoCloseable {
         }
     }
 
-    private HostFailed nonsense(Class<?> type, Exception cause) {
+    /// What to throw when an answer makes no sense.
+    HostFailed nonsense(Class<?> type, Exception cause) {
         return new HostFailed(
                 ("the host agent at %s answered something that is no %s; is it of the manager's "
                                 + "version?")

@@ -22,6 +22,11 @@ public class HostConfiguration {
     }
 
     @Bean
+    SnapshotClient snapshotClient(HostClient client) {
+        return new SnapshotClient(client);
+    }
+
+    @Bean
     HostState hostState(HostClient client) {
         return new HostState(System::nanoTime, client.unreachable("has not answered yet"));
     }

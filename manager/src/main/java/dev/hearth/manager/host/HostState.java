@@ -4,7 +4,6 @@ package dev.hearth.manager.host;
 import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
-import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.manager.host.SeenVm.Absent;
 import dev.hearth.manager.host.SeenVm.Held;
@@ -45,6 +44,13 @@ public final class HostState {
     private long generation;
     private String trouble;
 
+    /// Whether there is a machine, and whether time passes in it.
+    private enum Motion {
+        NONE,
+        STILL,
+        ON
+    }
+
     /// A VM's status as a command was answered.
     private record Told(@Nullable VmStatus status, long generation) {}
 
@@ -72,10 +78,7 @@ public final class HostState {
 
     /// The status of all VMs the host holds; empty when it does not answer.
     public Optional<List<VmStatus>> vms() {
-        return locked(() ->
-                isFresh()
-                        ? Optional.of(entries.values().stream().map(Batch.Entry::vm).toList())
-                        : Optional.empty());
+        return locked(() -> isFresh() ? Optional.of(statuses()) : Optional.empty());
     }
 
     /// Waits until there is a batch after `seen`, at most for `patience`. Returns the newest
@@ -123,6 +126,20 @@ public final class HostState {
         locked(() -> trouble = why);
     }
 
+    private List<VmStatus> statuses() {
+        Map<UUID, VmStatus> all = new LinkedHashMap<>();
+        entries.forEach((id, entry) -> all.put(id, entry.vm()));
+        told.forEach((id, answer) -> {
+            VmStatus status = answer.status();
+            if (status == null) {
+                all.remove(id);
+            } else {
+                all.put(id, status);
+            }
+        });
+        return List.copyOf(all.values());
+    }
+
     private SeenVm look(UUID id) {
         if (!isFresh()) {
             return new Unknown(trouble);
@@ -139,12 +156,13 @@ public final class HostState {
         return new Held(status, entry == null ? Optional.empty() : sample(entry, status));
     }
 
-    /// A sample belongs to one incarnation and is never shown for another.
+    /// A sample belongs to one incarnation and is never shown for another, nor one of before a
+    /// pause for what stands still.
     private Optional<Sample> sample(Batch.Entry entry, VmStatus status) {
         MetricSample sample = entry.sample();
         boolean samePresence =
                 Objects.equals(sample.incarnation(), status.incarnation())
-                        && isStopped(entry.vm()) == isStopped(status);
+                        && motion(entry.vm()) == motion(status);
         if (batch == null || !samePresence) {
             return Optional.empty();
         }
@@ -153,8 +171,12 @@ public final class HostState {
         return Optional.of(new Sample(sample, sinceReceived.plus(beforeSent)));
     }
 
-    private static boolean isStopped(VmStatus status) {
-        return status.state() == VmState.STOPPED || status.state() == VmState.FAILED;
+    private static Motion motion(VmStatus status) {
+        return switch (status.state()) {
+            case STOPPED, FAILED -> Motion.NONE;
+            case PAUSED, SNAPSHOTTING -> Motion.STILL;
+            case STARTING, RUNNING, STOPPING -> Motion.ON;
+        };
     }
 
     private boolean isFresh() {

@@ -2,7 +2,10 @@
 package dev.hearth.manager.http;
 
 import dev.hearth.manager.problem.Faults;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,18 +19,25 @@ public final class Fields {
 
     private final ObjectNode object;
     private final Faults faults;
+    private final String path;
     private final Set<String> known = new HashSet<>();
 
     Fields(ObjectNode object, Faults faults) {
+        this(object, faults, "");
+    }
+
+    /// @param path where the object is, with a dot at its end; empty for the body itself
+    private Fields(ObjectNode object, Faults faults, String path) {
         this.object = object;
         this.faults = faults;
+        this.path = path;
     }
 
     /// A string; null when there is none, which is a fault.
     public @Nullable String text(String name) {
         JsonNode value = take(name);
         if (value == null) {
-            faults.add(name, "is missing");
+            fault(name, "is missing");
             return null;
         }
         return asText(name, value);
@@ -49,8 +59,47 @@ public final class Fields {
         if (value.isIntegralNumber() && value.canConvertToInt()) {
             return value.intValue();
         }
-        faults.add(name, "must be a whole number");
+        fault(name, "must be a whole number");
         return null;
+    }
+
+    /// A whole number; null when there is none, or one beyond 32 bits, which is a fault.
+    public @Nullable Integer integer(String name) {
+        if (object.has(name)) {
+            return integer(name, 0);
+        }
+        fault(name, "is missing");
+        return null;
+    }
+
+    /// The fields of an object in this one; empty when it is not there, and when it is another
+    /// thing, which is a fault. Faults in it are named by their whole path.
+    public Optional<Fields> object(String name) {
+        JsonNode value = take(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        return asObject(name, value);
+    }
+
+    /// The fields of each object of a list; none when it is not there, and when it is another thing
+    /// or longer, which is a fault.
+    ///
+    /// @param most how many there may be; a longer list is not looked into
+    public List<Fields> objects(String name, int most) {
+        JsonNode value = take(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            fault(name, "must be a list of at most %d".formatted(most));
+            return List.of();
+        }
+        List<Fields> items = new ArrayList<>();
+        for (int index = 0; index < value.size(); index++) {
+            asObject("%s[%d]".formatted(name, index), value.get(index)).ifPresent(items::add);
+        }
+        return items;
     }
 
     /// Notes every field nobody took as a fault.
@@ -61,7 +110,7 @@ public final class Fields {
                         name.length() > LONGEST_NAME_SHOWN
                                 ? name.substring(0, LONGEST_NAME_SHOWN) + "…"
                                 : name;
-                faults.add(shown, "is not known here; leave it out");
+                fault(shown, "is not known here; leave it out");
             }
         }
     }
@@ -75,7 +124,19 @@ public final class Fields {
         if (value.isString()) {
             return value.stringValue();
         }
-        faults.add(name, "must be a string");
+        fault(name, "must be a string");
         return null;
+    }
+
+    private Optional<Fields> asObject(String name, JsonNode value) {
+        if (value instanceof ObjectNode inner) {
+            return Optional.of(new Fields(inner, faults, path + name + "."));
+        }
+        fault(name, "must be an object: {…}");
+        return Optional.empty();
+    }
+
+    private void fault(String name, String message) {
+        faults.add(path + name, message);
     }
 }

@@ -10,6 +10,7 @@ import dev.hearth.manager.problem.HearthException.HostUnreachable;
 import dev.hearth.manager.problem.HearthException.Invalid;
 import dev.hearth.manager.problem.HearthException.NameTaken;
 import dev.hearth.manager.problem.HearthException.NotFound;
+import dev.hearth.manager.problem.HearthException.NotSupported;
 import dev.hearth.manager.problem.HearthException.TooManyViewers;
 import dev.hearth.manager.problem.HearthException.WrongState;
 
@@ -24,6 +25,7 @@ final class Problems {
             case NotFound n -> problem(ProblemType.NOT_FOUND, n);
             case NameTaken n -> problem(ProblemType.NAME_TAKEN, n);
             case WrongState w -> problem(ProblemType.WRONG_STATE, w);
+            case NotSupported n -> problem(ProblemType.NOT_SUPPORTED, n);
             case HostUnreachable h -> problem(ProblemType.HOST_UNREACHABLE, h);
             case HostFailed h -> problem(ProblemType.HOST_FAILED, h);
             case DatabaseUnavailable d -> problem(ProblemType.DATABASE_UNAVAILABLE, d);

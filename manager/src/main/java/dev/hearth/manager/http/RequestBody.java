@@ -11,6 +11,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the JSON object a request carries. Safe for use by many threads.
@@ -29,8 +30,22 @@ public final class RequestBody {
     /// JSON, or not an object. Faults of single fields go to `faults`.
     public Fields object(ServerRequest request, Faults faults) {
         checkMediaType(request);
+        return fields(bytes(request), faults);
+    }
+
+    /// The same for a body that may be left out: without one there are no fields.
+    public Fields objectIfSent(ServerRequest request, Faults faults) {
+        byte[] bytes = bytes(request);
+        if (bytes.length == 0) {
+            return new Fields(JsonNodeFactory.instance.objectNode(), faults);
+        }
+        checkMediaType(request);
+        return fields(bytes, faults);
+    }
+
+    private Fields fields(byte[] bytes, Faults faults) {
         try {
-            JsonNode tree = json.tree(bytes(request));
+            JsonNode tree = json.tree(bytes);
             if (tree instanceof ObjectNode object) {
                 return new Fields(object, faults);
             }

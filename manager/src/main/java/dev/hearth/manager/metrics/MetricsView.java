@@ -6,8 +6,8 @@ import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.ProcessStats;
-import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.rest.Bottleneck;
 import dev.hearth.contract.rest.MetricState;
 import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.VmMetrics;
@@ -36,12 +36,22 @@ final class MetricsView {
     }
 
     private static VmMetrics withoutSample(UUID vm, VmStatus status) {
-        return status.state() == VmState.STOPPED || status.state() == VmState.FAILED
-                ? VmMetrics.without(vm, MetricState.STOPPED, "the VM is stopped; start it")
-                : VmMetrics.without(
-                        vm,
-                        MetricState.NO_AGENT,
-                        "the VM has just been started; its first sample comes within seconds");
+        return switch (status.state()) {
+            case STOPPED, FAILED ->
+                    VmMetrics.without(vm, MetricState.STOPPED, "the VM is stopped; start it");
+            case PAUSED -> VmMetrics.without(vm, MetricState.PAUSED, "the VM is paused; resume it");
+            case SNAPSHOTTING ->
+                    VmMetrics.without(
+                            vm,
+                            MetricState.PAUSED,
+                            "the VM stands still while it is put to disk; it goes on by itself");
+            case STARTING, RUNNING, STOPPING ->
+                    VmMetrics.without(
+                            vm,
+                            MetricState.NO_AGENT,
+                            "the VM has just been started or resumed; its next sample comes within"
+                                    + " seconds");
+        };
     }
 
     private static VmMetrics of(SeenVm.Sample seen) {
@@ -68,6 +78,7 @@ final class MetricsView {
                 sample.incarnation(),
                 vmm(sample.vmm(), sample.devices()),
                 balloon(sample.balloon()),
+                bottleneck(sample.bottleneck()),
                 sources(sample),
                 ages(seen));
     }
@@ -145,6 +156,23 @@ final class MetricsView {
                 devices == null ? null : devices.diskThrottled(),
                 devices == null ? null : devices.networkThrottled(),
                 devices == null ? null : devices.vcpuExits());
+    }
+
+    private static @Nullable Bottleneck bottleneck(
+            dev.hearth.contract.host.@Nullable Bottleneck found) {
+        if (found == null) {
+            return null;
+        }
+        Bottleneck.Kind kind =
+                switch (found.kind()) {
+                    case NEEDS_MORE_VCPU -> Bottleneck.Kind.NEEDS_MORE_VCPU;
+                    case CPU_LIMIT -> Bottleneck.Kind.CPU_LIMIT;
+                    case NOISY_HOST -> Bottleneck.Kind.NOISY_HOST;
+                    case DISK_BOUND -> Bottleneck.Kind.DISK_BOUND;
+                    case DISK_LIMIT -> Bottleneck.Kind.DISK_LIMIT;
+                    case NETWORK_LIMIT -> Bottleneck.Kind.NETWORK_LIMIT;
+                };
+        return new Bottleneck(kind, found.detail());
     }
 
     private static dev.hearth.contract.rest.@Nullable BalloonStats balloon(

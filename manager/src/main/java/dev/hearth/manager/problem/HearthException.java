@@ -63,6 +63,15 @@ public abstract sealed class HearthException extends RuntimeException {
         }
     }
 
+    /// The VM's host has no way to do this.
+    public static final class NotSupported extends HearthException {
+        private static final long serialVersionUID = 1;
+
+        public NotSupported(String message) {
+            super(message);
+        }
+    }
+
     /// The host agent cannot be reached, or did not answer in time.
     public static final class HostUnreachable extends HearthException {
         private static final long serialVersionUID = 1;

@@ -52,6 +52,22 @@ public final class GuestIpKeeper implements AutoCloseable {
         }
     }
 
+    /// Stores the address the host gave the VM, unless one is registered.
+    static void keepAssigned(VmStore store, VmId id, VmStatus status) {
+        String address = status.address();
+        if (address == null) {
+            return;
+        }
+        if (GuestAddress.parse(address) == null || !store.setGuestIpIfNone(id, address)) {
+            log.atError()
+                    .addKeyValue("vm", id)
+                    .addKeyValue("address", address)
+                    .log(
+                            "the host gave a vm an address that is none,"
+                                    + " or is registered for another");
+        }
+    }
+
     private void run() {
         long seen = 0;
         while (!closed) {
@@ -67,19 +83,20 @@ public final class GuestIpKeeper implements AutoCloseable {
     }
 
     private void compare(List<VmStatus> held) {
-        Map<UUID, VmStatus> now =
-                held.stream().collect(Collectors.toMap(VmStatus::id, Function.identity()));
-        if (now.equals(known)) {
+        if (byId(held).equals(known)) {
             return;
         }
         Map<UUID, WantedVm> ours =
                 store.list().stream()
                         .collect(Collectors.toMap(vm -> vm.id().value(), Function.identity()));
-        for (VmStatus vm : held) {
+        // Looked at again after the rows: whoever wrote an address into one told the host state of
+        // the start before.
+        Map<UUID, VmStatus> now = byId(host.vms().orElse(held));
+        for (VmStatus vm : now.values()) {
             WantedVm wanted = ours.get(vm.id());
             if (wanted != null) {
                 follow(wanted, vm);
-            } else if (!known.containsKey(vm.id())) {
+            } else if (!known.containsKey(vm.id()) && store.find(new VmId(vm.id())).isEmpty()) {
                 log.atWarn()
                         .addKeyValue("vm", vm.id())
                         .log("the host has a vm this manager does not know; it is left alone");
@@ -88,11 +105,15 @@ public final class GuestIpKeeper implements AutoCloseable {
         known = now;
     }
 
+    private static Map<UUID, VmStatus> byId(List<VmStatus> held) {
+        return held.stream().collect(Collectors.toMap(VmStatus::id, Function.identity()));
+    }
+
     private void follow(WantedVm wanted, VmStatus now) {
         VmStatus before = known.get(now.id());
         boolean ranBefore = before != null && before.incarnation() != null;
         if (now.incarnation() != null) {
-            VmService.keepAssigned(store, wanted.id(), now);
+            keepAssigned(store, wanted.id(), now);
         } else if (wanted.guestIp() != null
                 && (ranBefore || wanted.guestIp().equals(now.address()))) {
             // Also when it ran and ended between two batches.

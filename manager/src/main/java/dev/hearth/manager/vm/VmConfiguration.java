@@ -20,18 +20,18 @@ public class VmConfiguration {
     }
 
     @Bean
-    VmService vmService(
-            VmStore store,
-            HostAgent agent,
-            HostService hosts,
-            HostState host,
-            VmListener listener) {
-        return new VmService(store, agent, hosts, host, listener);
+    VmService vmService(VmStore store, HostService hosts, HostState host) {
+        return new VmService(store, hosts, host);
     }
 
     @Bean
-    VmRoutes vmRoutes(VmService vms, Answers answers, RequestBody bodies) {
-        return new VmRoutes(vms, answers, bodies);
+    VmLife vmLife(VmStore store, HostAgent agent, HostState host, VmListener listener) {
+        return new VmLife(store, agent, host, listener);
+    }
+
+    @Bean
+    VmRoutes vmRoutes(VmService vms, VmLife life, Answers answers, RequestBody bodies) {
+        return new VmRoutes(vms, life, answers, bodies);
     }
 
     @Bean

@@ -15,14 +15,13 @@ record VmDraft(
         @Nullable String name,
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
-        @Nullable String image) {
+        @Nullable String image,
+        NetworkDraft network) {
 
-    static final String NAME = "name";
     static final String VCPU_COUNT = "vcpu_count";
     static final String MEM_SIZE_MIB = "mem_size_mib";
     static final String IMAGE = "image";
 
-    private static final Pattern NAME_FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern IMAGE_FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     // Firecracker's limit (src/vmm/src/vmm_config/machine_config.rs, MAX_SUPPORTED_VCPUS).
     private static final int MOST_VCPUS = 32;
@@ -30,12 +29,7 @@ record VmDraft(
 
     /// Notes all that is wrong whatever the host is like.
     void checkForm(Faults faults) {
-        if (name != null && !NAME_FORM.matcher(name).matches()) {
-            faults.add(
-                    NAME,
-                    "must be 1 to 63 of a-z, 0-9 and -,"
-                            + " beginning and ending with a letter or digit");
-        }
+        VmName.check(name, faults);
         if (vcpuCount != null && (vcpuCount < 1 || vcpuCount > MOST_VCPUS)) {
             faults.add(VCPU_COUNT, "must be from 1 to " + MOST_VCPUS);
         }
@@ -48,6 +42,7 @@ record VmDraft(
                     "must be the name of an image: 1 to 63 of a-z, 0-9, dot, _ and -,"
                             + " beginning with a letter or digit");
         }
+        network.checkForm(faults);
     }
 
     /// Checks what depends on the host, and throws Invalid with all faults at once, those of before
@@ -66,10 +61,11 @@ record VmDraft(
                     "must be one of the host's images, which are: "
                             + String.join(", ", host.images()));
         }
+        network.checkFit(host, faults);
         faults.throwIfAny();
         if (name == null || vcpuCount == null || memSizeMib == null || image == null) {
             throw new IllegalStateException("a field is null and no fault was noted");
         }
-        return new VmCreate(name, vcpuCount, memSizeMib, image);
+        return new VmCreate(name, vcpuCount, memSizeMib, image, network.checked());
     }
 }

@@ -5,6 +5,7 @@ import static dev.hearth.manager.http.Answers.onlyAllowed;
 
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.contract.rest.VmNetwork;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.http.Fields;
 import dev.hearth.manager.http.RequestBody;
@@ -23,14 +24,18 @@ public final class VmRoutes {
     private static final String ONE = ALL + "/{id}";
     private static final String START = ONE + "/start";
     private static final String STOP = ONE + "/stop";
+    private static final String PAUSE = ONE + "/pause";
+    private static final String RESUME = ONE + "/resume";
     private static final String GUEST_IP = ONE + "/guest-ip";
 
     private final VmService vms;
+    private final VmLife life;
     private final Answers answers;
     private final RequestBody bodies;
 
-    public VmRoutes(VmService vms, Answers answers, RequestBody bodies) {
+    public VmRoutes(VmService vms, VmLife life, Answers answers, RequestBody bodies) {
         this.vms = vms;
+        this.life = life;
         this.answers = answers;
         this.bodies = bodies;
     }
@@ -44,10 +49,14 @@ public final class VmRoutes {
                 .GET(ONE, request -> answers.json(vms.get(id(request))))
                 .DELETE(ONE, this::delete)
                 .add(onlyAllowed(ONE, HttpMethod.GET, HttpMethod.DELETE))
-                .POST(START, request -> answers.json(vms.start(id(request))))
+                .POST(START, request -> answers.json(life.start(id(request))))
                 .add(onlyAllowed(START, HttpMethod.POST))
-                .POST(STOP, request -> answers.json(vms.stop(id(request))))
+                .POST(STOP, request -> answers.json(life.stop(id(request))))
                 .add(onlyAllowed(STOP, HttpMethod.POST))
+                .POST(PAUSE, request -> answers.json(life.pause(id(request))))
+                .add(onlyAllowed(PAUSE, HttpMethod.POST))
+                .POST(RESUME, request -> answers.json(life.resume(id(request))))
+                .add(onlyAllowed(RESUME, HttpMethod.POST))
                 .POST(GUEST_IP, this::registerGuestIp)
                 .add(onlyAllowed(GUEST_IP, HttpMethod.POST))
                 .build();
@@ -63,17 +72,44 @@ public final class VmRoutes {
         Fields fields = bodies.object(request, faults);
         VmDraft draft =
                 new VmDraft(
-                        fields.text(VmDraft.NAME),
+                        fields.text(VmName.FIELD),
                         fields.integer(VmDraft.VCPU_COUNT, VmCreate.DEFAULT_VCPU_COUNT),
                         fields.integer(VmDraft.MEM_SIZE_MIB, VmCreate.DEFAULT_MEM_SIZE_MIB),
-                        fields.text(VmDraft.IMAGE, VmCreate.DEFAULT_IMAGE));
+                        fields.text(VmDraft.IMAGE, VmCreate.DEFAULT_IMAGE),
+                        network(fields));
         fields.refuseOthers();
         Vm vm = vms.create(draft, faults);
         return answers.created(URI.create(ALL + "/" + vm.id()), vm);
     }
 
+    private static NetworkDraft network(Fields fields) {
+        return fields.object(NetworkDraft.NETWORK)
+                .map(network -> {
+                    NetworkDraft draft =
+                            new NetworkDraft(
+                                    network.text(NetworkDraft.MODE),
+                                    network
+                                            .objects(NetworkDraft.FORWARDS, VmNetwork.MOST_FORWARDS)
+                                            .stream()
+                                            .map(VmRoutes::forward)
+                                            .toList());
+                    network.refuseOthers();
+                    return draft;
+                })
+                .orElse(NetworkDraft.NONE);
+    }
+
+    private static NetworkDraft.Forward forward(Fields fields) {
+        NetworkDraft.Forward forward =
+                new NetworkDraft.Forward(
+                        fields.integer(NetworkDraft.HOST_PORT),
+                        fields.integer(NetworkDraft.GUEST_PORT));
+        fields.refuseOthers();
+        return forward;
+    }
+
     private ServerResponse delete(ServerRequest request) {
-        vms.delete(id(request));
+        life.delete(id(request));
         return answers.nothing();
     }
 

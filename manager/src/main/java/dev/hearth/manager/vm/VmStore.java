@@ -1,27 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
+import dev.hearth.contract.rest.NetworkMode;
+import dev.hearth.contract.rest.PortForward;
 import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.contract.rest.VmNetwork;
+import dev.hearth.manager.problem.HearthException;
 import dev.hearth.manager.problem.HearthException.DatabaseUnavailable;
 import dev.hearth.manager.problem.HearthException.NameTaken;
+import dev.hearth.manager.problem.HearthException.WrongState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The table `vm`. Throws [DatabaseUnavailable] when the database does not answer. Safe for use by
-/// many threads.
+/// The tables `vm` and `vm_port_forward`. Throws [DatabaseUnavailable] when the database does not
+/// answer. Safe for use by many threads.
 public final class VmStore {
 
-    private static final String COLUMNS =
-            "id, name, vcpu_count, mem_size_mib, image, host(guest_ip) AS guest_ip, created_at";
+    private static final String SELECT =
+            """
+            SELECT id, name, vcpu_count, mem_size_mib, image, network_mode,
+                   ARRAY(SELECT host_port FROM vm_port_forward WHERE vm_id = id ORDER BY host_port)
+                       AS host_ports,
+                   ARRAY(SELECT guest_port FROM vm_port_forward WHERE vm_id = id ORDER BY host_port)
+                       AS guest_ports,
+                   host(guest_ip) AS guest_ip, created_at
+            FROM vm
+            """;
+
+    // One statement, so that a VM is there with all its forwards or not at all.
+    private static final String INSERT =
+            """
+            WITH made AS (
+                INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image, network_mode)
+                VALUES (:id, :name, :vcpus, :mem, :image, :mode)
+                RETURNING id
+            )
+            INSERT INTO vm_port_forward (vm_id, host_port, guest_port)
+            SELECT made.id, port.host, port.guest
+            FROM made, unnest(:hostPorts, :guestPorts) AS port (host, guest)
+            """;
+
+    private static final String NAME_UNIQUE = "vm_name_unique";
 
     private final JdbcClient jdbc;
 
@@ -31,42 +65,75 @@ public final class VmStore {
 
     /// All VMs, by name.
     List<WantedVm> list() {
-        return guarded(() ->
-                jdbc.sql("SELECT " + COLUMNS + " FROM vm ORDER BY name COLLATE \"C\"")
-                        .query(VmStore::row)
-                        .list());
+        return guarded(
+                () -> jdbc.sql(SELECT + "ORDER BY name COLLATE \"C\"").query(VmStore::row).list());
     }
 
     Optional<WantedVm> find(VmId id) {
         return guarded(() ->
-                jdbc.sql("SELECT " + COLUMNS + " FROM vm WHERE id = :id")
+                jdbc.sql(SELECT + "WHERE id = :id")
                         .param("id", id.value())
                         .query(VmStore::row)
                         .optional());
     }
 
-    /// Throws [NameTaken] when another VM has the name.
+    /// Which of these host ports lead to VMs, and to which, by name.
+    Map<Integer, String> forwarded(Set<Integer> hostPorts) {
+        if (hostPorts.isEmpty()) {
+            return Map.of();
+        }
+        return guarded(() ->
+                jdbc
+                        .sql(
+                                """
+                                SELECT host_port, name FROM vm_port_forward JOIN vm ON vm.id = vm_id
+                                WHERE host_port = ANY (:hostPorts)
+                                """)
+                        .param("hostPorts", hostPorts.toArray(Integer[]::new))
+                        .query((row, number) ->
+                                Map.entry(row.getInt("host_port"), row.getString("name")))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /// Throws [NameTaken] when another VM has the name, and [WrongState] when one has just been
+    /// given a host port: the indexes decide, whoever else is writing.
     WantedVm insert(VmId id, VmCreate wanted) {
+        List<PortForward> forwards = wanted.network().forwards();
         try {
-            return guarded(() ->
-                    jdbc.sql(
-                                    "INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image)"
-                                            + " VALUES (:id, :name, :vcpus, :mem, :image)"
-                                            + " RETURNING "
-                                            + COLUMNS)
+            guarded(() ->
+                    jdbc.sql(INSERT)
                             .param("id", id.value())
                             .param("name", wanted.name())
                             .param("vcpus", wanted.vcpuCount())
                             .param("mem", wanted.memSizeMib())
                             .param("image", wanted.image())
-                            .query(VmStore::row)
-                            .single());
+                            .param("mode", wanted.network().mode().toString())
+                            .param("hostPorts", ports(forwards, PortForward::hostPort))
+                            .param("guestPorts", ports(forwards, PortForward::guestPort))
+                            .update());
         } catch (DuplicateKeyException e) {
-            throw new NameTaken(
+            throw taken(wanted, e);
+        }
+        return find(id).orElseThrow(id::notFound);
+    }
+
+    private static HearthException taken(VmCreate wanted, DuplicateKeyException e) {
+        if (String.valueOf(e.getMessage()).contains(NAME_UNIQUE)) {
+            return new NameTaken(
                     ("there is a VM named \"%s\" already; choose another name, or delete that "
                                     + "one first")
                             .formatted(wanted.name()));
         }
+        return new WrongState(
+                "another request was just given a host port of this one; send it again to be told "
+                        + "which");
+    }
+
+    private static Integer[] ports(
+            List<PortForward> forwards, Function<PortForward, Integer> which) {
+        return forwards.stream().map(which).toArray(Integer[]::new);
     }
 
     void delete(VmId id) {
@@ -132,7 +199,20 @@ public final class VmStore {
                 row.getInt("vcpu_count"),
                 row.getInt("mem_size_mib"),
                 row.getString("image"),
+                network(row),
                 row.getString("guest_ip"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static VmNetwork network(ResultSet row) throws SQLException {
+        Integer[] hostPorts = (Integer[]) row.getArray("host_ports").getArray();
+        Integer[] guestPorts = (Integer[]) row.getArray("guest_ports").getArray();
+        List<PortForward> forwards = new ArrayList<>();
+        for (int index = 0; index < hostPorts.length; index++) {
+            forwards.add(new PortForward(hostPorts[index], guestPorts[index]));
+        }
+        NetworkMode mode =
+                NetworkMode.valueOf(row.getString("network_mode").toUpperCase(Locale.ROOT));
+        return new VmNetwork(mode, forwards);
     }
 }

@@ -31,6 +31,7 @@ final class VmView {
                 vm.vcpuCount(),
                 vm.memSizeMib(),
                 vm.image(),
+                vm.network(),
                 state,
                 reason,
                 vm.guestIp(),

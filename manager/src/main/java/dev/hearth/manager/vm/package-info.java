@@ -2,7 +2,8 @@
 /// Virtual machines: what is wanted of them, and the rules of what may be done to them.
 ///
 /// What a VM is doing is the host's to say, and never stored. The host agent walks it through
-/// `stopped → starting → running → stopping → stopped`, or to `failed`; see `VmState`. The manager
+/// `stopped → starting → running → stopping → stopped`, with `paused` and `snapshotting` beside
+/// `running`, or to `failed`; see `VmState`. [VmAction] says what may be done when. The manager
 /// adds `unknown`: its host does not answer.
 ///
 /// May use `host`, `http`, `problem`, `json` and the contracts.

@@ -49,6 +49,16 @@ class ConsoleApiTest {
     }
 
     @Test
+    void theConsoleOfAPausedVmCanBeLookedAt() {
+        UUID id = manager.startVm();
+        manager.post("/v1/vms/" + id + "/pause", "");
+
+        try (TerminalClient terminal = new TerminalClient(manager, id, "")) {
+            terminal.awaitOutput(FakeConsole.BEFORE);
+        }
+    }
+
+    @Test
     void everybodyIsToldWhoTakesTheKeyboard() {
         UUID id = manager.startVm();
 

@@ -64,6 +64,7 @@ class HostStateTest {
         state.told(running("b"));
 
         assertThat(held().status().state()).isEqualTo(VmState.RUNNING);
+        assertThat(state.vms().orElseThrow()).containsExactly(running("b"));
         state.accept(batch(stopped()));
         assertThat(held().status().state()).isEqualTo(VmState.RUNNING);
         state.accept(batch(stopped()));
@@ -79,10 +80,23 @@ class HostStateTest {
     }
 
     @Test
+    void aSampleOfBeforeAPauseIsNotShownForWhatStandsStill() {
+        state.accept(batch(running("a")));
+        state.told(status(VmState.PAUSED, "a"));
+
+        assertThat(held().sample()).isEmpty();
+        state.accept(batch(status(VmState.PAUSED, "a")));
+        assertThat(held().sample()).isPresent();
+        state.told(running("a"));
+        assertThat(held().sample()).isEmpty();
+    }
+
+    @Test
     void aDeletedVmIsAbsentAtOnce() {
         state.accept(batch(stopped()));
         state.toldGone(VM);
 
+        assertThat(state.vms().orElseThrow()).isEmpty();
         assertThat(state.vm(VM)).isEqualTo(new SeenVm.Absent());
     }
 

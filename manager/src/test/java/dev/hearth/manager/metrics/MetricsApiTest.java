@@ -87,6 +87,29 @@ class MetricsApiTest {
         assertThat(vmm.path("disk_throttled").longValue()).isEqualTo(6);
         assertThat(vmm.path("network_throttled").longValue()).isEqualTo(5);
         assertThat(vmm.path("vcpu_exits").longValue()).isEqualTo(900);
+        assertThat(latest.path("bottleneck").path("kind").stringValue()).isEqualTo("cpu-limit");
+        assertThat(latest.path("bottleneck").path("detail").stringValue()).contains("raise it");
+    }
+
+    @Test
+    void aPausedVmIsNotADeadOneAndShowsNothingOfBefore() {
+        UUID id = manager.startVm();
+        assertThat(awaitState(id, "live").json().path("bottleneck").isNull()).isTrue();
+
+        manager.post("/v1/vms/" + id + "/pause", "");
+
+        Answer paused = manager.get("/v1/vms/" + id + "/metrics");
+        assertThat(paused.member("state")).isEqualTo("paused");
+        assertNoValue(paused.json());
+        await().until(() ->
+                manager.get("/v1/vms/" + id + "/metrics")
+                        .member("reason")
+                        .contains("stands still"));
+        assertThat(manager.get("/v1/vms/" + id + "/metrics").member("state")).isEqualTo("paused");
+        manager.post("/v1/vms/" + id + "/resume", "");
+        assertThat(manager.get("/v1/vms/" + id + "/metrics").member("state"))
+                .isNotEqualTo("paused");
+        awaitState(id, "live");
     }
 
     @Test

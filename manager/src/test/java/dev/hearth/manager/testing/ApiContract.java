@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// Holds answers to `openapi.yaml`, and remembers which operations were met.
 public final class ApiContract {
 
-    private static final Pattern ID = Pattern.compile("/v1/vms/[^/]+");
+    private static final Pattern VM = Pattern.compile("/v1/vms/[^/]+");
+    private static final Pattern SNAPSHOT = Pattern.compile("/snapshots/[^/]+");
 
     private final OpenApiInteractionValidator validator =
             OpenApiInteractionValidator.createForInlineApiSpecification(Contract.openApi()).build();
@@ -23,7 +24,8 @@ public final class ApiContract {
     /// Throws AssertionError when the contract knows the path and the answer is not one it allows.
     public void check(String method, String path, HttpResponse<String> response) {
         String plain = path.replaceFirst("\\?.*", "");
-        met.add(method + " " + ID.matcher(plain).replaceFirst("/v1/vms/{id}"));
+        String ofAnyVm = VM.matcher(plain).replaceFirst("/v1/vms/{id}");
+        met.add(method + " " + SNAPSHOT.matcher(ofAnyVm).replaceFirst("/snapshots/{snapshot}"));
         SimpleResponse.Builder answer = SimpleResponse.Builder.status(response.statusCode());
         response.headers().firstValue("Content-Type").ifPresent(answer::withContentType);
         if (!response.body().isEmpty()) {

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.hearth.contract.host.ConsoleFrame;
 import dev.hearth.contract.host.ConsoleFrame.Kind;
 import dev.hearth.contract.host.ConsoleNotice;
-import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.contract.rest.Problem;
 import dev.hearth.manager.json.Json;
@@ -54,7 +53,7 @@ public final class FakeConsole {
             refuse(exchange, 404, "there is no such vm");
         } else if (what.equals("log")) {
             answer(exchange, 200, "text/plain; charset=utf-8", bytes(BEFORE));
-        } else if (what.equals("stream") && vm.state() != VmState.RUNNING) {
+        } else if (what.equals("stream") && vm.incarnation() == null) {
             refuse(exchange, 409, "the vm does not run");
         } else if (what.equals("stream")) {
             stream(exchange);

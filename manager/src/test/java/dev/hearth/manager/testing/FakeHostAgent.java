@@ -10,7 +10,6 @@ import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
-import dev.hearth.contract.rest.Problem;
 import dev.hearth.manager.json.Json;
 import dev.hearth.manager.json.NotJson;
 import java.io.IOException;
@@ -19,12 +18,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -53,11 +55,14 @@ public final class FakeHostAgent implements AutoCloseable {
 
     private final Json json = new Json();
     private final FakeConsole console = new FakeConsole();
-    private final Map<UUID, VmStatus> vms = new ConcurrentHashMap<>();
-    private final AtomicInteger addresses = new AtomicInteger();
+    private final FakeVms vms = new FakeVms();
+    private final FakeSnapshots snapshots = new FakeSnapshots(vms);
+    private final Map<String, Misdeed> misdeeds = new ConcurrentHashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger sequence = new AtomicInteger();
     private volatile Function<VmStatus, MetricSample> samples = Samples::of;
+    private volatile HostInfo info = INFO;
     private volatile boolean silent;
     private HttpServer server;
 
@@ -72,7 +77,70 @@ public final class FakeHostAgent implements AutoCloseable {
 
     /// What it holds.
     public Map<UUID, VmStatus> vms() {
-        return vms;
+        return vms.all();
+    }
+
+    /// One VM it holds. Throws NoSuchElementException when it does not.
+    public VmStatus held(UUID vm) {
+        return vms.get(vm).orElseThrow();
+    }
+
+    /// The snapshots of what it holds.
+    public FakeSnapshots snapshots() {
+        return snapshots;
+    }
+
+    /// From now on its host offers these networks.
+    public void offer(NetworkMode... modes) {
+        info =
+                new HostInfo(
+                        INFO.version(),
+                        INFO.hypervisor(),
+                        INFO.accelerator(),
+                        INFO.acceleratorReason(),
+                        INFO.cpuCount(),
+                        INFO.memTotalMib(),
+                        List.of(modes),
+                        INFO.images());
+    }
+
+    /// The next request of this kind is refused and changes nothing.
+    ///
+    /// @param route such as `POST vms/pause`
+    public void refuseNext(String route, int status, String detail) {
+        misdeeds.put(route, exchange -> HostReply.refuse(exchange, status, detail));
+    }
+
+    /// The next request of this kind is answered with this text and changes nothing.
+    public void babbleNext(String route, String text) {
+        misdeeds.put(
+                route,
+                exchange -> HostReply.raw(exchange, 200, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The next restore is done, and answered with this text.
+    public void babbleAfterRestore(String text) {
+        String route = "POST vms/restore";
+        misdeeds.put(
+                route,
+                exchange -> {
+                    String[] path = exchange.getRequestURI().getPath().split("/", -1);
+                    vms.run(UUID.fromString(path[4]), null);
+                    HostReply.raw(exchange, 200, text.getBytes(StandardCharsets.UTF_8));
+                });
+    }
+
+    /// The next request of this kind is not answered, as long as this host agent lives.
+    public void hangNext(String route) {
+        misdeeds.put(
+                route,
+                exchange -> {
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /// The one console that all its VMs share.
@@ -110,26 +178,19 @@ public final class FakeHostAgent implements AutoCloseable {
         server = serve(server.getAddress().getPort());
     }
 
+    /// A VM is paused by somebody else.
+    public void pause(UUID vm) {
+        vms.to(vm, VmState.PAUSED);
+    }
+
     /// A VM ends by itself.
     public void fail(UUID vm, String reason) {
-        vms.computeIfPresent(
-                vm,
-                (id, status) ->
-                        new VmStatus(
-                                id,
-                                status.spec(),
-                                VmState.FAILED,
-                                reason,
-                                null,
-                                null,
-                                status.address(),
-                                null,
-                                null,
-                                null));
+        vms.end(vm, VmState.FAILED, reason);
     }
 
     @Override
     public void close() {
+        over.countDown();
         server.stop(0);
     }
 
@@ -155,20 +216,67 @@ public final class FakeHostAgent implements AutoCloseable {
                         + " "
                         + path[0]
                         + (path.length > 2 ? "/" + path[2] : "");
+        Misdeed misdeed = misdeeds.remove(route);
         try (exchange) {
+            if (misdeed != null) {
+                misdeed.to(exchange);
+                return;
+            }
             switch (route) {
-                case "GET host" -> answer(exchange, 200, INFO);
+                case "GET host" -> HostReply.answer(exchange, 200, info);
                 case "GET metrics" -> stream(exchange);
-                case "GET vms" -> answerVm(exchange, UUID.fromString(path[1]));
-                case "PUT vms" -> ensure(exchange, UUID.fromString(path[1]));
-                case "DELETE vms" -> delete(exchange, UUID.fromString(path[1]));
-                case "POST vms/start" -> start(exchange, UUID.fromString(path[1]));
-                case "GET vms/console", "POST vms/console", "DELETE vms/console" ->
-                        console.handle(exchange, vms.get(UUID.fromString(path[1])), path);
-                case "POST vms/stop" -> stop(exchange, UUID.fromString(path[1]));
-                default -> refuse(exchange, 404, "the fake host agent has no " + route);
+                default -> handle(exchange, route, UUID.fromString(path[1]), path);
             }
         }
+    }
+
+    private void handle(HttpExchange exchange, String route, UUID id, String[] path)
+            throws IOException {
+        switch (route) {
+            case "GET vms" -> answerVm(exchange, id);
+            case "PUT vms" -> ensure(exchange, id);
+            case "DELETE vms" -> delete(exchange, id);
+            case "POST vms/start" -> {
+                if (isIn(exchange, id, VmState.STOPPED, VmState.FAILED)) {
+                    HostReply.answer(exchange, 200, vms.run(id, null));
+                }
+            }
+            case "POST vms/stop" -> {
+                if (isIn(exchange, id, VmState.RUNNING, VmState.PAUSED)) {
+                    HostReply.answer(exchange, 200, vms.end(id, VmState.STOPPED, "it was stopped"));
+                }
+            }
+            case "POST vms/pause" -> {
+                if (isIn(exchange, id, VmState.RUNNING)) {
+                    HostReply.answer(exchange, 200, vms.to(id, VmState.PAUSED));
+                }
+            }
+            case "POST vms/resume" -> {
+                if (isIn(exchange, id, VmState.PAUSED)) {
+                    HostReply.answer(exchange, 200, vms.to(id, VmState.RUNNING));
+                }
+            }
+            case "POST vms/restore" -> snapshots.restore(exchange, id);
+            case "GET vms/snapshots", "PUT vms/snapshots", "DELETE vms/snapshots" ->
+                    snapshots.handle(exchange, id, path);
+            case "GET vms/console", "POST vms/console", "DELETE vms/console" ->
+                    console.handle(exchange, vms.all().get(id), path);
+            default -> HostReply.refuse(exchange, 404, "the fake host agent has no " + route);
+        }
+    }
+
+    /// Whether the VM is in one of these states; when not, it was said so.
+    private boolean isIn(HttpExchange exchange, UUID id, VmState... states) throws IOException {
+        Optional<VmStatus> vm = vms.get(id);
+        if (vm.isEmpty()) {
+            HostReply.refuse(exchange, 404, "there is no vm " + id);
+            return false;
+        }
+        if (!List.of(states).contains(vm.get().state())) {
+            HostReply.refuse(exchange, 409, "vm %s is %s".formatted(id, vm.get().state()));
+            return false;
+        }
+        return true;
     }
 
     private void ensure(HttpExchange exchange, UUID id) throws IOException {
@@ -176,84 +284,32 @@ public final class FakeHostAgent implements AutoCloseable {
         try {
             spec = json.read(exchange.getRequestBody().readAllBytes(), VmSpec.class);
         } catch (NotJson e) {
-            refuse(exchange, 400, "not a VmSpec: " + e.getMessage());
+            HostReply.refuse(exchange, 400, "not a VmSpec: " + e.getMessage());
             return;
         }
         if (!spec.image().equals(IMAGE)) {
-            refuse(exchange, 404, "there is no image \"%s\" on this host".formatted(spec.image()));
+            HostReply.refuse(
+                    exchange, 404, "there is no image \"%s\" on this host".formatted(spec.image()));
             return;
         }
-        vms.computeIfAbsent(
-                id,
-                missing ->
-                        new VmStatus(
-                                id,
-                                spec,
-                                VmState.STOPPED,
-                                null,
-                                null,
-                                null,
-                                "127.9.0." + (addresses.incrementAndGet() + 1),
-                                null,
-                                null,
-                                null));
-        answerVm(exchange, id);
-    }
-
-    private void start(HttpExchange exchange, UUID id) throws IOException {
-        VmStatus now = vms.get(id);
-        if (now == null || now.state() == VmState.RUNNING) {
-            refuse(exchange, 409, "vm " + id + " is running or not there");
-            return;
-        }
-        vms.put(
-                id,
-                new VmStatus(
-                        id,
-                        now.spec(),
-                        VmState.RUNNING,
-                        null,
-                        UUID.randomUUID().toString(),
-                        4_711L,
-                        now.address(),
-                        8_080,
-                        null,
-                        Instant.now()));
-        answerVm(exchange, id);
-    }
-
-    private void stop(HttpExchange exchange, UUID id) throws IOException {
-        vms.computeIfPresent(
-                id,
-                (same, now) ->
-                        new VmStatus(
-                                id,
-                                now.spec(),
-                                VmState.STOPPED,
-                                "it was stopped",
-                                null,
-                                null,
-                                now.address(),
-                                null,
-                                null,
-                                null));
+        vms.hold(id, spec);
         answerVm(exchange, id);
     }
 
     private void delete(HttpExchange exchange, UUID id) throws IOException {
-        if (vms.remove(id) == null) {
-            refuse(exchange, 404, "there is no vm " + id);
-        } else {
+        if (isIn(exchange, id, VmState.STOPPED, VmState.FAILED)) {
+            vms.all().remove(id);
+            snapshots.ofDeleted(id);
             exchange.sendResponseHeaders(204, -1);
         }
     }
 
     private void answerVm(HttpExchange exchange, UUID id) throws IOException {
-        VmStatus status = vms.get(id);
-        if (status == null) {
-            refuse(exchange, 404, "there is no vm " + id);
+        Optional<VmStatus> status = vms.get(id);
+        if (status.isEmpty()) {
+            HostReply.refuse(exchange, 404, "there is no vm " + id);
         } else {
-            answer(exchange, 200, status);
+            HostReply.answer(exchange, 200, status.get());
         }
     }
 
@@ -275,20 +331,14 @@ public final class FakeHostAgent implements AutoCloseable {
 
     private Batch batch() {
         List<Batch.Entry> entries =
-                vms.values().stream()
+                vms.all().values().stream()
                         .map(status -> new Batch.Entry(status, samples.apply(status)))
                         .toList();
-        return new Batch(sequence.incrementAndGet(), Instant.now(), INFO, entries);
+        return new Batch(sequence.incrementAndGet(), Instant.now(), info, entries);
     }
 
-    private void refuse(HttpExchange exchange, int status, String detail) throws IOException {
-        answer(exchange, status, new Problem("/problems/fake", "Fake", status, detail, null, null));
-    }
-
-    private void answer(HttpExchange exchange, int status, Object body) throws IOException {
-        byte[] bytes = json.bytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+    /// An answer that is not what was asked for.
+    private interface Misdeed {
+        void to(HttpExchange exchange) throws IOException;
     }
 }

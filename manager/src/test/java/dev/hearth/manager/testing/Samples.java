@@ -2,12 +2,14 @@
 package dev.hearth.manager.testing;
 
 import dev.hearth.contract.host.BalloonStats;
+import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
 import dev.hearth.contract.host.ProcessStats;
 import dev.hearth.contract.host.Source;
+import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +22,14 @@ public final class Samples {
 
     private Samples() {}
 
-    /// A guest that answers while its VM runs, and nothing else.
+    /// A guest that answers while its VM runs and does not stand still.
     public static MetricSample of(VmStatus vm) {
-        return vm.incarnation() == null ? stopped(vm) : live(vm, CPU);
+        if (vm.incarnation() == null) {
+            return without(vm, MetricState.STOPPED, "the VM is stopped");
+        }
+        return vm.state() == VmState.RUNNING
+                ? live(vm, CPU)
+                : without(vm, MetricState.PAUSED, "the VM stands still");
     }
 
     /// A guest that answers.
@@ -95,17 +102,17 @@ public final class Samples {
                         new ProcessStats.ProportionalMemory(50_000, now)),
                 new BalloonStats(now, 0, 8_192, 128_000L, 96_000L, 9_000L, 80_000L, 0L, 0L, 7L, 2L),
                 new DeviceStats(now, 1_000, 5L, 6L, 40L, 33.5, 900L, 1.5, 1_200L),
-                null);
+                new Bottleneck(Bottleneck.Kind.CPU_LIMIT, "held back by its CPU limit; raise it"));
     }
 
-    private static MetricSample stopped(VmStatus vm) {
+    private static MetricSample without(VmStatus vm, MetricState state, String reason) {
         return new MetricSample(
                 vm.id(),
-                null,
+                vm.incarnation(),
                 Instant.now(),
                 null,
-                MetricState.STOPPED,
-                "the VM is stopped",
+                state,
+                reason,
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,

@@ -208,6 +208,8 @@ class VmApiTest {
         assertThat(manager.delete("/v1/vms/" + id).status()).isEqualTo(404);
         assertThat(manager.post("/v1/vms/" + id + "/start", "").status()).isEqualTo(404);
         assertThat(manager.post("/v1/vms/" + id + "/stop", "").status()).isEqualTo(404);
+        assertThat(manager.post("/v1/vms/" + id + "/pause", "").status()).isEqualTo(404);
+        assertThat(manager.post("/v1/vms/" + id + "/resume", "").status()).isEqualTo(404);
         assertThat(manager.get("/v1/vms/" + id + "/metrics").status()).isEqualTo(404);
         assertThat(
                         manager.post(

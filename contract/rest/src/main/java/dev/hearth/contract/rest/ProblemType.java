@@ -17,6 +17,7 @@ public enum ProblemType {
     UNKNOWN_HOST("Unknown host name", 421),
     INVALID("Invalid request", 422),
     INTERNAL("Internal error", 500),
+    NOT_SUPPORTED("Not supported by this host", 501),
     HOST_FAILED("The host agent failed", 503),
     HOST_UNREACHABLE("The host agent does not answer", 503),
     DATABASE_UNAVAILABLE("The database does not answer", 503),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vcpuCount virtual CPUs, 1 to 32
 /// @param memSizeMib guest memory in MiB
 /// @param image name of an image on the host
+/// @param network what it reaches, and who reaches it
 /// @param state as the host sees it; `unknown` when the host does not answer
 /// @param stateReason why it stopped, failed or is unknown; null while there is nothing to explain
 /// @param guestIp the guest's registered address; null when there is none
@@ -20,6 +21,7 @@ public record Vm(
         int vcpuCount,
         int memSizeMib,
         String image,
+        VmNetwork network,
         VmState state,
         @Nullable String stateReason,
         @Nullable String guestIp,

@@ -7,7 +7,9 @@ package dev.hearth.contract.rest;
 /// @param vcpuCount 1 to 32
 /// @param memSizeMib at least 64, at most the host's memory
 /// @param image name of an image on the host
-public record VmCreate(String name, int vcpuCount, int memSizeMib, String image) {
+/// @param network what it reaches, and who reaches it; [VmNetwork#NONE] when it is not sent
+public record VmCreate(
+        String name, int vcpuCount, int memSizeMib, String image, VmNetwork network) {
 
     /// What `vcpu_count` is when it is not sent.
     public static final int DEFAULT_VCPU_COUNT = 1;
@@ -17,4 +19,9 @@ public record VmCreate(String name, int vcpuCount, int memSizeMib, String image)
 
     /// What `image` is when it is not sent.
     public static final String DEFAULT_IMAGE = "demo";
+
+    /// A VM without a network.
+    public VmCreate(String name, int vcpuCount, int memSizeMib, String image) {
+        this(name, vcpuCount, memSizeMib, image, VmNetwork.NONE);
+    }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param incarnation changes with every start of the VM
 /// @param vmm what the host spends on the VM; null when it was not measured
 /// @param balloon what the guest's kernel says of its memory; null unless it did so just now
+/// @param bottleneck what the VM waits for; null when for nothing, and when that cannot be told
 public record VmMetrics(
         UUID vmId,
         @Nullable Instant at,
@@ -44,6 +45,7 @@ public record VmMetrics(
         @Nullable String incarnation,
         @Nullable VmmStats vmm,
         @Nullable BalloonStats balloon,
+        @Nullable Bottleneck bottleneck,
         Sources sources,
         Ages agesMs) {
 
@@ -89,6 +91,7 @@ public record VmMetrics(
                 null,
                 state,
                 reason,
+                null,
                 null,
                 null,
                 null,

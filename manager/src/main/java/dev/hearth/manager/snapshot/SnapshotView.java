@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.snapshot;
+
+import dev.hearth.contract.host.VmSnapshot;
+import dev.hearth.contract.rest.Snapshot;
+import dev.hearth.manager.vm.NetworkModes;
+
+/// Turns what a host says of a snapshot into the public record.
+final class SnapshotView {
+
+    private SnapshotView() {}
+
+    static Snapshot of(VmSnapshot snapshot) {
+        return new Snapshot(
+                snapshot.id(),
+                snapshot.vmId(),
+                snapshot.createdAt(),
+                snapshot.sizeBytes(),
+                snapshot.spec().vcpuCount(),
+                snapshot.spec().memSizeMib(),
+                snapshot.spec().image(),
+                NetworkModes.of(snapshot.spec().network().mode()));
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.testing;
+
+import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.VmSpec;
+import dev.hearth.contract.host.VmState;
+import dev.hearth.contract.host.VmStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// What a fake host agent holds: VMs without machines, which change at once.
+final class FakeVms {
+
+    private final Map<UUID, VmStatus> all = new ConcurrentHashMap<>();
+    private final AtomicInteger addresses = new AtomicInteger(1);
+
+    Map<UUID, VmStatus> all() {
+        return all;
+    }
+
+    Optional<VmStatus> get(UUID id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    /// Holds a VM, stopped; one that is held stays as it is.
+    void hold(UUID id, VmSpec spec) {
+        String net = spec.network().mode() == NetworkMode.NONE ? "127.9.0." : "10.201.0.";
+        all.computeIfAbsent(id, missing -> off(spec, id, net + addresses.incrementAndGet(), null));
+    }
+
+    /// Gives a VM a machine.
+    VmStatus run(UUID id, @Nullable UUID origin) {
+        return change(
+                id,
+                now ->
+                        new VmStatus(
+                                id,
+                                now.spec(),
+                                VmState.RUNNING,
+                                null,
+                                UUID.randomUUID().toString(),
+                                4_711L,
+                                now.address(),
+                                8_080,
+                                origin,
+                                Instant.now()));
+    }
+
+    /// Changes what a VM's machine does.
+    VmStatus to(UUID id, VmState state) {
+        return change(
+                id,
+                now ->
+                        new VmStatus(
+                                id,
+                                now.spec(),
+                                state,
+                                null,
+                                now.incarnation(),
+                                now.pid(),
+                                now.address(),
+                                now.agentPort(),
+                                now.origin(),
+                                now.startedAt()));
+    }
+
+    /// Takes a VM its machine.
+    VmStatus end(UUID id, VmState state, String reason) {
+        return change(
+                id,
+                now -> {
+                    VmStatus off = off(now.spec(), id, now.address(), reason);
+                    return state == VmState.STOPPED ? off : failed(off);
+                });
+    }
+
+    private VmStatus change(UUID id, java.util.function.UnaryOperator<VmStatus> change) {
+        VmStatus changed = all.computeIfPresent(id, (same, now) -> change.apply(now));
+        if (changed == null) {
+            throw new IllegalStateException("there is no vm " + id);
+        }
+        return changed;
+    }
+
+    private static VmStatus off(
+            VmSpec spec, UUID id, @Nullable String address, @Nullable String reason) {
+        return new VmStatus(
+                id, spec, VmState.STOPPED, reason, null, null, address, null, null, null);
+    }
+
+    private static VmStatus failed(VmStatus off) {
+        return new VmStatus(
+                off.id(),
+                off.spec(),
+                VmState.FAILED,
+                off.reason(),
+                null,
+                null,
+                off.address(),
+                null,
+                null,
+                null);
+    }
+}
