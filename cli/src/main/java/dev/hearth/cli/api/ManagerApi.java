@@ -81,6 +81,11 @@ public final class ManagerApi implements AutoCloseable {
         return read(send("POST", "/v1/vms/" + id + "/stop", ""), Vm.class);
     }
 
+    /// Lets a paused VM run on.
+    public Vm resume(UUID id) {
+        return read(send("POST", "/v1/vms/" + id + "/resume", ""), Vm.class);
+    }
+
     /// Deletes a stopped VM.
     public void delete(UUID id) {
         send("DELETE", "/v1/vms/" + id, "");
