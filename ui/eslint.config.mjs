@@ -11,8 +11,9 @@ const mayUse = {
   host: ['api', 'ui'],
   metrics: ['api', 'ui'],
   vm: ['api', 'host', 'metrics', 'ui'],
+  snapshot: ['api', 'ui', 'vm'],
 };
-const folders = ['app', 'vm', 'host', 'metrics', 'api', 'ui'];
+const folders = ['app', 'snapshot', 'vm', 'host', 'metrics', 'api', 'ui'];
 
 /** @param {string} folder @param {string[]} allowed @returns {import('eslint').Linter.Config} */
 function wall(folder, allowed) {

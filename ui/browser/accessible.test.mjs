@@ -4,7 +4,7 @@
 // 320 px on. Fixture: the built UI before a mock with a VM of each kind.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { DEMO_ID } from '../mock/fleet.mjs';
+import { DEMO_ID, exampleFleet } from '../mock/fleet.mjs';
 import { startMock } from '../mock/server.mjs';
 import { violations } from './axe.mjs';
 import { launch, open, screenshot } from './open.mjs';
@@ -14,6 +14,7 @@ const pages = /** @type {const} */ ([
   ['fleet', ''],
   ['metrics', `vms/${flaky}/metrics?last=1m`],
   ['overview', `vms/${DEMO_ID}/overview`],
+  ['snapshots', `vms/${DEMO_ID}/snapshots`],
 ]);
 
 /** @type {import('playwright-core').Browser} */
@@ -22,7 +23,9 @@ let browser;
 let mock;
 before(async () => {
   browser = await launch();
-  mock = await startMock();
+  const fleet = exampleFleet();
+  for (const each of fleet) each.takeSnapshot();
+  mock = await startMock({ fleet });
 });
 after(async () => {
   await browser.close();
@@ -40,7 +43,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
           const viewport = { width, height: 800 };
           const { page, faults } = await open(browser, mock.url, path, { colorScheme, viewport });
           await page
-            .getByText(/[\d.]+ s ago|127\.9\.0/)
+            .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB/)
             .first()
             .waitFor();
 
@@ -59,7 +62,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 7; presses++) {
+  for (let presses = 0; presses < 9; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -68,7 +71,8 @@ it('every control can be reached by keyboard, in reading order', async () => {
       }),
     );
   }
-  const tabs = ['Skip to content', 'Hearth', 'Stop demo', 'Metrics', 'Overview'];
+  const actions = ['Pause demo', 'Stop demo'];
+  const tabs = ['Skip to content', 'Hearth', ...actions, 'Metrics', 'Overview', 'Snapshots'];
   assert.deepEqual(reached.slice(0, tabs.length), tabs);
   assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));
 });

@@ -77,6 +77,27 @@ describe('charts', () => {
     assert.deepEqual(faults, []);
   });
 
+  it('stand still with a paused VM, and say what a running one waits for', async () => {
+    mock = await startMock();
+    const { page, faults } = await open(browser, mock.url, metrics);
+    await cpuFrom(page, 'guest');
+    const detail = 'Three tasks want its one CPU; give it more.';
+
+    mock.set(DEMO_ID, { bottleneck: { kind: 'needs-more-vcpu', detail } });
+
+    await page.getByRole('status').getByText('Needs more vCPU').waitFor();
+    await screenshot(page, 'mock-bottleneck');
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('button', { name: 'Pause demo' }).click();
+    await page.getByRole('status').getByText('The VM is paused', { exact: true }).waitFor();
+    assert.equal((await reading(page, 'CPU')).value, null);
+    await screenshot(page, 'mock-paused');
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('button', { name: 'Resume demo' }).click();
+    await cpuFrom(page, 'guest');
+    assert.deepEqual(faults, []);
+  });
+
   it('clear their values when the manager falls silent', async () => {
     mock = await startMock();
     const { page } = await open(browser, mock.url, metrics);
@@ -165,5 +186,32 @@ it('deletes a VM by keyboard, once its name is typed', async () => {
   await page.keyboard.press('Enter');
 
   await page.getByRole('link', { name: 'switched-off' }).waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+});
+
+it('takes, clones and restores a snapshot by keyboard', async () => {
+  mock = await startMock();
+  const { page, faults } = await open(browser, mock.url, `vms/${DEMO_ID}/snapshots`);
+  await page.getByRole('button', { name: 'Take a snapshot' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Clone the snapshot/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Name of the new VM').waitFor();
+  await screenshot(page, 'mock-clone');
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.type('demo-2');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('demo-2 runs').waitFor();
+
+  await page.getByRole('button', { name: 'Stop demo' }).click();
+  await page.getByRole('button', { name: /^Restore the snapshot/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByText('Its disk becomes what it was then').waitFor();
+  await screenshot(page, 'mock-restore');
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('button', { name: 'Restore', exact: true }).focus();
+  await page.keyboard.press('Enter');
+
+  await page.getByRole('button', { name: 'Stop demo' }).waitFor();
   assert.deepEqual(faults, []);
 });

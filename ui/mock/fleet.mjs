@@ -41,7 +41,20 @@ export function exampleFleet() {
   const fleet = [
     [vm(1, 'demo', {}), 'guest'],
     [vm(2, 'flaky-agent', { vcpu_count: 2, mem_size_mib: 512 }), 'cycle'],
-    [vm(3, 'no-agent', { mem_size_mib: 1536 }), 'no-agent'],
+    [
+      vm(3, 'no-agent', {
+        mem_size_mib: 1536,
+        guest_ip: '10.201.0.6',
+        network: {
+          mode: 'nat',
+          forwards: [
+            { host_port: 8022, guest_port: 22 },
+            { host_port: 8443, guest_port: 443 },
+          ],
+        },
+      }),
+      'no-agent',
+    ],
     [vm(4, 'switched-off', { state: 'stopped', ...off }), 'guest'],
     [
       vm(5, 'broken', {

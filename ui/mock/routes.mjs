@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { problem } from './problem.mjs';
+import { snapshots } from './snapshots.mjs';
 import { MockVm } from './vm.mjs';
 
 /**
@@ -27,17 +29,6 @@ const health = {
 };
 
 /**
- * @param {number} status
- * @param {string} type
- * @param {string} detail
- * @returns {Answer}
- */
-export function problem(status, type, detail) {
-  const title = { 404: 'Not found', 409: 'Not in this state', 422: 'Not acceptable' }[status];
-  return { status, body: { type: `/problems/${type}`, title: title ?? 'Error', status, detail } };
-}
-
-/**
  * The REST API over the mock's fleet, and `/mock`, through which a test sets what happens.
  *
  * @param {MockVm[]} fleet
@@ -45,7 +36,7 @@ export function problem(status, type, detail) {
  * @returns {Answer}
  */
 export function answer(fleet, { method, path, body }) {
-  const [, version, kind, id, verb] = path.split('/');
+  const [, version, kind, id, verb, ...rest] = path.split('/');
   if (version === 'mock' && id !== undefined) return control(find(fleet, id), body);
   if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
   if (kind === 'health') return { status: 200, body: health };
@@ -57,8 +48,10 @@ export function answer(fleet, { method, path, body }) {
   if (found === undefined) {
     return problem(404, 'not-found', `there is no vm ${id}; GET /v1/vms lists them`);
   }
+  if (verb === 'snapshots') return snapshots(fleet, found, { method, rest, body });
   if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
   if (method === 'DELETE') return remove(fleet, found);
+  if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);
   return verb === 'start' ? start(found) : stop(found);
 }
 
@@ -102,8 +95,8 @@ function start(found) {
   if (vm.name === 'broken') {
     return problem(503, 'host-failed', `vm ${vm.id} does not start: its disk is missing`);
   }
-  if (vm.state === 'running') {
-    return problem(409, 'wrong-state', `vm ${vm.id} is running; stop it first`);
+  if (vm.state !== 'stopped') {
+    return problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state} already`);
   }
   found.start();
   return { status: 200, body: found.vm };
@@ -112,24 +105,34 @@ function start(found) {
 /** @param {MockVm} found @returns {Answer} */
 function stop(found) {
   const { vm } = found;
-  if (vm.state !== 'running') {
-    return problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}; only a running vm stops`);
+  if (vm.state !== 'running' && vm.state !== 'paused') {
+    return problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}: there is nothing to stop`);
   }
   found.stop();
   return { status: 200, body: found.vm };
 }
 
+/** @param {MockVm} found @param {'pause' | 'resume'} verb @returns {Answer} */
+function pauseOrResume(found, verb) {
+  const { vm } = found;
+  if (vm.state !== (verb === 'pause' ? 'running' : 'paused')) {
+    return problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}`);
+  }
+  found[verb]();
+  return { status: 200, body: found.vm };
+}
+
 /** @param {MockVm[]} fleet @param {MockVm} found @returns {Answer} */
 function remove(fleet, found) {
-  if (found.vm.state === 'running') {
-    return problem(409, 'wrong-state', `vm ${found.vm.id} is running; stop it first`);
+  if (found.vm.state === 'running' || found.vm.state === 'paused') {
+    return problem(409, 'wrong-state', `vm ${found.vm.id} is ${found.vm.state}; stop it first`);
   }
   fleet.splice(fleet.indexOf(found), 1);
   return { status: 204 };
 }
 
 /**
- * Sets a VM's load, how it is measured, or makes it silent.
+ * Sets a VM's load, how it is measured, what it waits for, or makes it silent.
  *
  * @param {MockVm | undefined} found
  * @param {unknown} body
@@ -137,9 +140,10 @@ function remove(fleet, found) {
  */
 function control(found, body) {
   if (found === undefined) return problem(404, 'not-found', 'no such vm');
-  const { load, measured, silent } = /** @type {Partial<MockVm>} */ (body);
+  const { load, measured, bottleneck, silent } = /** @type {Partial<MockVm>} */ (body);
   if (load !== undefined) found.load = load;
   if (measured !== undefined) found.measured = measured;
+  if (bottleneck !== undefined) found.bottleneck = bottleneck;
   if (silent !== undefined) found.silent = silent;
   return { status: 204 };
 }

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { exampleFleet } from './fleet.mjs';
 import { contentSecurityPolicy, page } from './pages.mjs';
-import { answer, problem } from './routes.mjs';
+import { problem } from './problem.mjs';
+import { answer } from './routes.mjs';
 
 /**
  * @typedef {object} Mock

@@ -2,6 +2,7 @@
 
 /**
  * @typedef {import('../src/api/types').Vm} Vm
+ * @typedef {import('../src/api/types').Snapshot} Snapshot
  * @typedef {import('../src/api/types').VmMetrics} VmMetrics
  * @typedef {'guest' | 'fallback' | 'no-agent' | 'cycle'} Measured How well the VM is measured;
  *   `cycle` changes between guest and fallback by itself
@@ -33,6 +34,10 @@ export class MockVm {
     this.measured = measured;
     /** CPU load to show, or null for a gentle wave. @type {number | null} */
     this.load = null;
+    /** What it waits for. @type {VmMetrics['bottleneck']} */
+    this.bottleneck = null;
+    /** Oldest first. @type {Snapshot[]} */
+    this.snapshots = [];
     /** True while no sample is made, as when the host agent hangs. */
     this.silent = false;
     this.second = 0;
@@ -53,6 +58,31 @@ export class MockVm {
     this.vm = { ...this.vm, state: 'stopped', state_reason: null, started_at: null };
   }
 
+  pause() {
+    this.vm = { ...this.vm, state: 'paused' };
+  }
+
+  resume() {
+    this.vm = { ...this.vm, state: 'running' };
+  }
+
+  /** @returns {Snapshot} */
+  takeSnapshot() {
+    const { id, vcpu_count, mem_size_mib, image, network } = this.vm;
+    const taken = {
+      id: crypto.randomUUID(),
+      vm_id: id,
+      created_at: new Date().toISOString(),
+      size_bytes: mem_size_mib * 1_048_576,
+      vcpu_count,
+      mem_size_mib,
+      image,
+      network_mode: network.mode,
+    };
+    this.snapshots.push(taken);
+    return taken;
+  }
+
   /** A second passes. */
   tick() {
     this.second += 1;
@@ -61,6 +91,7 @@ export class MockVm {
 
   /** @returns {VmMetrics['state']} */
   get state() {
+    if (this.vm.state === 'paused') return 'paused';
     if (this.vm.state !== 'running') return 'stopped';
     if (this.measured === 'guest') return 'live';
     if (this.measured !== 'cycle') return this.measured;
@@ -71,7 +102,7 @@ export class MockVm {
   get sample() {
     const state = this.state;
     const guest = state === 'live';
-    const running = state !== 'stopped';
+    const running = state !== 'stopped' && state !== 'paused';
     const vmmSource = running ? /** @type {const} */ ('vmm') : /** @type {const} */ ('none');
     const ratio = guest ? /** @type {const} */ ('guest') : vmmSource;
     const counter = guest ? /** @type {const} */ ('guest') : /** @type {const} */ ('none');
@@ -116,7 +147,7 @@ export class MockVm {
           }
         : null,
       balloon: null,
-      bottleneck: null,
+      bottleneck: running ? this.bottleneck : null,
       sources: {
         cpu_usage_percent: ratio,
         memory_usage_percent: ratio,

@@ -7,12 +7,19 @@ import type { paths } from './schema';
 /** A question the manager has not answered by then counts as not answered. */
 const ANSWER_WITHIN_MS = 4_000;
 
-/** A start or a stop may take its time: the grace period of a stop alone is 5 s. */
+/** What changes something may take its time: the grace period of a stop alone is 5 s. */
 const ACTION_WITHIN_MS = 60_000;
 
+/** What copies a VM's memory and disk may take minutes; the manager itself gives up after ten. */
+const SNAPSHOT_WITHIN_MS = 11 * 60_000;
+
+function patience({ method, url }: Request): number {
+  if (method === 'GET') return ANSWER_WITHIN_MS;
+  return url.includes('/snapshots') ? SNAPSHOT_WITHIN_MS : ACTION_WITHIN_MS;
+}
+
 async function boundedFetch(request: Request): Promise<Response> {
-  const limit = request.method === 'GET' ? ANSWER_WITHIN_MS : ACTION_WITHIN_MS;
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(limit)]);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience(request))]);
   try {
     return await fetch(request, { signal });
   } catch (error) {

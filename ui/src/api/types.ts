@@ -4,6 +4,9 @@ import type { components } from './schema';
 /** The contract's own names, without the path to them. */
 export type Vm = components['schemas']['Vm'];
 export type VmState = components['schemas']['VmState'];
+export type VmNetwork = components['schemas']['VmNetwork'];
+export type Snapshot = components['schemas']['Snapshot'];
+export type Bottleneck = NonNullable<components['schemas']['Bottleneck']>;
 export type VmMetrics = components['schemas']['VmMetrics'];
 export type MetricState = components['schemas']['MetricState'];
 export type Source = components['schemas']['Source'];

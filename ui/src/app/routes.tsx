@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Navigate, type RouteObject } from 'react-router';
+import SnapshotsPage from '../snapshot/SnapshotsPage';
 import FleetPage from '../vm/FleetPage';
 import OverviewPage from '../vm/OverviewPage';
 import VmPage from '../vm/VmPage';
@@ -25,6 +26,7 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../metrics/MetricsPage')).default }),
           },
           { path: 'overview', element: <OverviewPage /> },
+          { path: 'snapshots', element: <SnapshotsPage /> },
         ],
       },
       { path: '*', element: <NotFoundPage /> },

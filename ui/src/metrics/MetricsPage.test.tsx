@@ -96,6 +96,27 @@ it('says that memory comes from the balloon, and what the VM waits for on the ho
   expect(memory.getByText('50.0 MiB')).toBeVisible();
 });
 
+it('says what the VM waits for, until it does not any more', async () => {
+  await open();
+  const detail = 'The host ran others for 31 % of the last 10 s; move the VM.';
+
+  says(sample({ bottleneck: { kind: 'noisy-host', detail } }));
+
+  const notice = screen.getByRole('status');
+  expect(notice).toHaveTextContent('Noisy host');
+  expect(notice).toHaveTextContent(detail);
+  says(sample({ at: new Date(START + 1_000).toISOString() }));
+  expect(screen.queryByRole('status')).toBeNull();
+});
+
+it('a paused VM is not a dead one', async () => {
+  await open();
+
+  says(fallbackSample({ state: 'paused', reason: null, vmm: null }));
+
+  expect(screen.getByRole('status')).toHaveTextContent('The VM is paused');
+});
+
 it('has a state the sample gives no reason for in words of its own', async () => {
   await open();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl } from '@mantine/core';
 import { useParams, useSearchParams } from 'react-router';
+import { BottleneckNotice } from './BottleneckNotice';
 import { ChartPanel } from './ChartPanel';
 import { GuestFacts, GuestMemory } from './GuestFacts';
 import { HostCpu, HostMemory } from './HostSide';
@@ -28,6 +29,7 @@ export default function MetricsPage() {
   return (
     <div className={classes.page}>
       <StreamNotice view={view} />
+      <BottleneckNotice bottleneck={sample?.bottleneck ?? null} />
       <div className={classes.bar}>
         <GuestFacts sample={sample} />
         <SegmentedControl

@@ -35,7 +35,7 @@ export function StreamNotice({ view: { connection, latest } }: { readonly view: 
   if (state === 'live') return null;
   const { title, detail } = stateWords[state];
   return (
-    <Notice kind={state === 'stopped' ? 'neutral' : 'caution'} title={title}>
+    <Notice kind={state === 'stopped' || state === 'paused' ? 'neutral' : 'caution'} title={title}>
       {reason ?? detail}
     </Notice>
   );

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { ageInWords, duration, kibibytes, localTime, mebibytes, percent, UNKNOWN } from './format';
+import {
+  ageInWords,
+  bytes,
+  duration,
+  kibibytes,
+  localTime,
+  mebibytes,
+  percent,
+  UNKNOWN,
+} from './format';
 
 it('what is not known is said so, and never 0', () => {
-  for (const write of [percent, mebibytes, kibibytes, duration]) expect(write(null)).toBe(UNKNOWN);
+  for (const write of [percent, mebibytes, kibibytes, bytes, duration])
+    expect(write(null)).toBe(UNKNOWN);
   expect(localTime(null)).toBe(UNKNOWN);
 });
 
@@ -11,6 +21,8 @@ it('sizes keep to the units people configure them in', () => {
   expect(mebibytes(128)).toBe('128 MiB');
   expect(mebibytes(1_536)).toBe('1.5 GiB');
   expect(kibibytes(104_448)).toBe('102.0 MiB');
+  expect(bytes(134_217_728)).toBe('128 MiB');
+  expect(bytes(1_610_612_736)).toBe('1.5 GiB');
 });
 
 describe('durations', () => {

@@ -19,6 +19,11 @@ export function kibibytes(kb: number | null): string {
   return kb === null ? UNKNOWN : `${(kb / 1024).toFixed(1)} MiB`;
 }
 
+/** `128 MiB`, `1.5 GiB`, from bytes. */
+export function bytes(count: number | null): string {
+  return count === null ? UNKNOWN : mebibytes(count / 1_048_576);
+}
+
 /** `2 d 3 h`, `3 h 12 min`, `12 min 5 s`, `5 s`. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return UNKNOWN;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Vm } from '../api/types';
-import classes from './DeleteVm.module.css';
+import { Dialog } from '../ui/Dialog';
 
 interface DeleteVmProps {
   readonly vm: Vm;
@@ -11,19 +11,12 @@ interface DeleteVmProps {
   readonly onConfirm: () => void;
 }
 
-/** Asks for the VM's name before it and its disk are deleted. */
+/** Asks for the VM's name before it is deleted with all that it has. */
 export function DeleteVm({ vm, opened, onClose, onConfirm }: DeleteVmProps) {
   return (
-    // The scroll lock would add a style element, which the Content-Security-Policy refuses.
-    <Modal.Root opened={opened} onClose={onClose} lockScroll={false} centered>
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body>
-          <Modal.Title className={classes.title}>Delete {vm.name}?</Modal.Title>
-          <ConfirmByName name={vm.name} onCancel={onClose} onConfirm={onConfirm} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog title={`Delete ${vm.name}?`} opened={opened} onClose={onClose}>
+      <ConfirmByName name={vm.name} onCancel={onClose} onConfirm={onConfirm} />
+    </Dialog>
   );
 }
 
@@ -42,7 +35,7 @@ function ConfirmByName({ name, onCancel, onConfirm }: ConfirmByNameProps) {
         if (typed === name) onConfirm();
       }}
     >
-      <p>The VM and its disk are deleted for good.</p>
+      <p>The VM, its disk and its snapshots are deleted for good.</p>
       <TextInput
         label={`Type ${name} to confirm`}
         value={typed}

@@ -96,7 +96,10 @@ describe('actions', () => {
     const demo = within(await rowOf('demo'));
     const off = within(await rowOf('switched-off'));
 
-    expect(demo.getAllByRole('button').map(({ ariaLabel }) => ariaLabel)).toEqual(['Stop demo']);
+    expect(demo.getAllByRole('button').map(({ ariaLabel }) => ariaLabel)).toEqual([
+      'Pause demo',
+      'Stop demo',
+    ]);
     expect(off.getByRole('button', { name: 'Start switched-off' })).toBeEnabled();
     expect(off.getByRole('button', { name: 'Delete switched-off' })).toBeEnabled();
   });
@@ -107,6 +110,19 @@ describe('actions', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Start switched-off' }));
 
     expect(await screen.findByRole('button', { name: 'Stop switched-off' }, soon)).toBeEnabled();
+  });
+
+  it('pause a VM and let it run on', async () => {
+    renderAt('/');
+
+    await userEvent.click(await screen.findByRole('button', { name: 'Pause demo' }));
+
+    const resume = await screen.findByRole('button', { name: 'Resume demo' }, soon);
+    const row = within(await rowOf('demo'));
+    expect(row.getByText('paused')).toBeVisible();
+    expect(row.getByRole('button', { name: 'Stop demo' })).toBeEnabled();
+    await userEvent.click(resume);
+    expect(await screen.findByRole('button', { name: 'Pause demo' }, soon)).toBeEnabled();
   });
 
   it('that fail say why, beside the VM', async () => {

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { Facts } from '../ui/Facts';
 import { localTime, mebibytes } from '../ui/format';
+import { forwardsInWords, networkWords } from './network';
 import classes from './OverviewPage.module.css';
 import { vmQuery } from './vmQueries';
 
-/** What a VM is: identity, size, address and times. */
+/** What a VM is: identity, size, network and times. */
 export default function OverviewPage() {
   const { id = '' } = useParams();
   const { data: vm, isError } = useQuery(vmQuery(id));
@@ -27,6 +28,12 @@ export default function OverviewPage() {
           ['vCPUs', vm.vcpu_count],
           ['Memory', mebibytes(vm.mem_size_mib)],
           ['Image', vm.image],
+        ]}
+      />
+      <Facts
+        facts={[
+          ['Network', networkWords[vm.network.mode]],
+          ['Forwards, host → guest', forwardsInWords(vm.network)],
         ]}
       />
       <Facts

@@ -8,6 +8,13 @@ import classes from './VmActions.module.css';
 import { vmCan } from './vmCan';
 import { useVmAction } from './vmQueries';
 
+const buttons = [
+  { verb: 'start', label: 'Start' },
+  { verb: 'pause', label: 'Pause' },
+  { verb: 'resume', label: 'Resume' },
+  { verb: 'stop', label: 'Stop' },
+] as const;
+
 interface VmActionsProps {
   readonly vm: Vm;
   /** Called once the VM is deleted. */
@@ -23,32 +30,22 @@ export function VmActions({ vm, onDeleted }: VmActionsProps) {
   return (
     <div>
       <Group gap="xs" wrap="nowrap">
-        {vmCan('start', vm.state) && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            loading={busy && action.variables === 'start'}
-            aria-label={`Start ${vm.name}`}
-            onClick={() => {
-              action.mutate('start');
-            }}
-          >
-            Start
-          </Button>
-        )}
-        {vmCan('stop', vm.state) && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            loading={busy && action.variables === 'stop'}
-            aria-label={`Stop ${vm.name}`}
-            onClick={() => {
-              action.mutate('stop');
-            }}
-          >
-            Stop
-          </Button>
-        )}
+        {buttons
+          .filter(({ verb }) => vmCan(verb, vm.state))
+          .map(({ verb, label }) => (
+            <Button
+              key={verb}
+              variant="default"
+              size="compact-sm"
+              loading={busy && action.variables === verb}
+              aria-label={`${label} ${vm.name}`}
+              onClick={() => {
+                action.mutate(verb);
+              }}
+            >
+              {label}
+            </Button>
+          ))}
         {vmCan('delete', vm.state) && (
           <Button
             variant="default"

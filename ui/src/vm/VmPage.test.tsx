@@ -28,6 +28,13 @@ it('opens with the metrics, and each tab has its address', async () => {
   expect(await screen.findByText('127.9.0.2')).toBeVisible();
 });
 
+it('shows the network, and which ports lead in', async () => {
+  renderAt('/vms/7f230000-0000-4000-8000-000000000003/overview');
+
+  expect(await screen.findByText('nat: out, behind the host’s address')).toBeVisible();
+  expect(screen.getByText('8022 → 22, 8443 → 443')).toBeVisible();
+});
+
 it('says so when there is no such VM, and leads back', async () => {
   renderAt('/vms/00000000-0000-4000-8000-000000000000');
 

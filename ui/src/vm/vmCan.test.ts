@@ -3,21 +3,22 @@ import { expect, it } from 'vitest';
 import type { VmState } from '../api/types';
 import { vmCan } from './vmCan';
 
+const actions = ['start', 'pause', 'resume', 'stop', 'snapshot', 'restore', 'delete'] as const;
+
+// The same table is in the manager's VmActionTest.
 const states: Record<VmState, string> = {
-  stopped: 'start delete',
+  stopped: 'start restore delete',
   starting: 'stop',
-  running: 'stop',
-  paused: 'stop',
+  running: 'pause stop snapshot',
+  paused: 'resume stop snapshot',
   snapshotting: '',
   stopping: '',
-  failed: 'start delete',
+  failed: 'start restore delete',
   unknown: '',
 };
 
 it.each(Object.entries(states))('%s allows: %s', (state, allowed) => {
-  const can = (['start', 'stop', 'delete'] as const).filter((action) =>
-    vmCan(action, state as VmState),
-  );
+  const can = actions.filter((action) => vmCan(action, state as VmState));
 
   expect(can.join(' ')).toBe(allowed);
 });

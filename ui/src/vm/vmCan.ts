@@ -3,15 +3,20 @@ import type { VmState } from '../api/types';
 import type { VmAction } from './vmQueries';
 
 /**
- * Which states allow an action. It mirrors the 409 answers of startVm, stopVm and deleteVm in
- * contract/rest/openapi.yaml and only decides which buttons are shown: the manager has the word.
+ * Which states allow an action. It mirrors the manager's VmAction
+ * (manager/src/main/java/dev/hearth/manager/vm) and only decides which buttons are shown: the
+ * manager has the word. A VM that stops already needs no button.
  */
-const allowed: Readonly<Record<VmAction, readonly VmState[]>> = {
+const allowed: Readonly<Record<VmAction | 'snapshot' | 'restore', readonly VmState[]>> = {
   start: ['stopped', 'failed'],
   stop: ['starting', 'running', 'paused'],
+  pause: ['running'],
+  resume: ['paused'],
+  snapshot: ['running', 'paused'],
+  restore: ['stopped', 'failed'],
   delete: ['stopped', 'failed'],
 };
 
-export function vmCan(action: VmAction, state: VmState): boolean {
+export function vmCan(action: keyof typeof allowed, state: VmState): boolean {
   return allowed[action].includes(state);
 }

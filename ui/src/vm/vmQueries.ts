@@ -19,15 +19,17 @@ export function vmQuery(id: string) {
   });
 }
 
-export type VmAction = 'start' | 'stop' | 'delete';
+export type VmAction = 'start' | 'stop' | 'pause' | 'resume' | 'delete';
 
 const requests = {
   start: (id: string) => bodyOf(api.POST('/v1/vms/{id}/start', { params: { path: { id } } })),
   stop: (id: string) => bodyOf(api.POST('/v1/vms/{id}/stop', { params: { path: { id } } })),
+  pause: (id: string) => bodyOf(api.POST('/v1/vms/{id}/pause', { params: { path: { id } } })),
+  resume: (id: string) => bodyOf(api.POST('/v1/vms/{id}/resume', { params: { path: { id } } })),
   delete: (id: string) => bodyOf(api.DELETE('/v1/vms/{id}', { params: { path: { id } } })),
 } satisfies Record<VmAction, (id: string) => Promise<unknown>>;
 
-/** Starts, stops or deletes a VM; the lists are asked for again afterwards, whatever came of it. */
+/** Changes what a VM does, or deletes it; the lists are asked for again afterwards, whatever came of it. */
 export function useVmAction(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
