@@ -43,8 +43,8 @@ public final class Hearth implements AutoCloseable {
         return new Hearth(home, anyPorts(Stack.of(home)));
     }
 
-    /// Starts one whose VMs run under Firecracker: the one at `HEARTH_FIRECRACKER`, or the checkout's
-    /// fake.
+    /// Starts one whose VMs run under Firecracker: the one at `HEARTH_FIRECRACKER`, or the
+    /// checkout's fake.
     public static Hearth startOnFirecracker() {
         Home home = new Home(Checkout.root(), Checkout.stateHome());
         Stack stack = Stack.of(home);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A VM that is put to disk, goes on from there, and is cloned. Fixture: one VM under a Firecracker:
-/// the one at `HEARTH_FIRECRACKER`, or the fake.
+/// A VM that is put to disk, goes on from there, and is cloned. Fixture: one VM under a
+/// Firecracker: the one at `HEARTH_FIRECRACKER`, or the fake.
 final class SnapshotTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
