@@ -113,13 +113,14 @@ final class Sampler implements GuestListener {
                 return Ladder.stopped(vm, at);
             }
             if (VmTrack.standsStill(vm)) {
-                return Ladder.paused(vm, at, standing(vm, track, end, at));
+                MetricSample paused = Ladder.paused(vm, at, standing(vm, track, end, at));
+                return track.bottleneck().judge(paused);
             }
             MetricSample sample = track.ladder().sample(vm, at, find(vm, track, end, at));
             if (sample.state() == MetricState.LIVE && track.isFirstLife()) {
                 log.atInfo().addKeyValue("vm", vm.id()).log("guest agent answered");
             }
-            return sample;
+            return track.bottleneck().judge(sample);
         } catch (RuntimeException e) {
             // One VM's fault must not cost the others their samples.
             log.atError().setCause(e).addKeyValue("vm", vm.id()).log("vm not measured");

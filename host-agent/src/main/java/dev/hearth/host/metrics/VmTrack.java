@@ -26,6 +26,7 @@ final class VmTrack {
     private final CounterTrack counters = new CounterTrack();
     private final BalloonTrack balloon;
     private final PssTrack pss;
+    private final BottleneckTrack bottleneck;
     private final Ladder ladder = new Ladder();
     private boolean everLive;
 
@@ -34,6 +35,7 @@ final class VmTrack {
         this.pid = subject.pid();
         this.process = new ProcessTrack(proc, subject);
         this.balloon = new BalloonTrack(subject.memoryKb());
+        this.bottleneck = new BottleneckTrack(subject.vcpuCount());
         // Spread over a minute: after a restart of the host agent all VMs are seen at once.
         long spread = Math.floorMod(subject.vmId().hashCode(), PssTrack.MINUTE);
         this.pss = new PssTrack(proc.root(), pid, System.nanoTime() + spread);
@@ -127,6 +129,10 @@ final class VmTrack {
 
     PssTrack pss() {
         return pss;
+    }
+
+    BottleneckTrack bottleneck() {
+        return bottleneck;
     }
 
     Ladder ladder() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -255,6 +256,23 @@ class MetricsServiceTest {
         long asked = vms.asked(VM);
         await().atMost(Duration.ofSeconds(6)).until(() -> batches.size() >= from + 3);
         assertThat(vms.asked(VM) - asked).isBetween(2L, 5L);
+    }
+
+    @Test
+    void whatHoldsAVmBackForSecondsIsSaidAndAnotherIncarnationBeginsAnew() {
+        // Its rate limiters stop it a thousand times a second.
+        vms.count(VM);
+        vms.put(TestVm.running(VM, "one", PID, 1));
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> sample(VM).bottleneck() != null);
+
+        assertThat(requireNonNull(sample(VM).bottleneck()).kind())
+                .isEqualTo(Bottleneck.Kind.DISK_LIMIT);
+        assertThat(batches.size()).isGreaterThanOrEqualTo(BottleneckTrack.START);
+
+        vms.put(TestVm.running(VM, "two", PID, 1));
+        soon(2000).until(() -> "two".equals(sample(VM).incarnation()));
+        assertThat(sample(VM).bottleneck()).isNull();
     }
 
     /// How long before its batch the healthy guest was measured, in ms: the median of five, because

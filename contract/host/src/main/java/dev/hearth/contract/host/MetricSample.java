@@ -53,4 +53,33 @@ public record MetricSample(
         @Nullable ProcessStats vmm,
         @Nullable BalloonStats balloon,
         @Nullable DeviceStats devices,
-        @Nullable Bottleneck bottleneck) {}
+        @Nullable Bottleneck bottleneck) {
+
+    /// The same sample with another verdict.
+    public MetricSample withBottleneck(@Nullable Bottleneck found) {
+        return new MetricSample(
+                vmId,
+                incarnation,
+                at,
+                intervalMs,
+                state,
+                reason,
+                cpuUsagePercent,
+                memoryUsagePercent,
+                networkInBytes,
+                networkOutBytes,
+                diskReadBytes,
+                diskWriteBytes,
+                memoryUsedKb,
+                memoryTotalKb,
+                memoryAvailableKb,
+                uptimeSeconds,
+                loadAverage,
+                processCount,
+                agentVersion,
+                vmm,
+                balloon,
+                devices,
+                found);
+    }
+}
