@@ -2,6 +2,7 @@
 package dev.hearth.cli;
 
 import dev.hearth.cli.api.Refused;
+import dev.hearth.cli.console.Console;
 import dev.hearth.cli.down.Down;
 import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.NotReady;
@@ -30,6 +31,7 @@ public final class Main {
                 new CommandLine(new Main())
                         .addSubcommand(new Up(home, System.out))
                         .addSubcommand(new Down(home, System.out))
+                        .addSubcommand(new Console(home, System.getenv()))
                         .setExecutionExceptionHandler(Main::explain);
         System.exit(command.execute(arguments));
     }

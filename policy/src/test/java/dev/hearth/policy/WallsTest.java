@@ -81,6 +81,7 @@ final class WallsTest {
                         "dev.hearth.host.network..",
                         "dev.hearth.host.storage..",
                         "dev.hearth.manager.database..",
+                        "dev.hearth.cli.console..",
                         "dev.hearth.cli.stack..")
                 .should()
                 .dependOnClassesThat()

@@ -7,15 +7,20 @@ import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmMetrics;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +48,12 @@ public final class ManagerApi implements AutoCloseable {
 
     /// @param address where the manager listens, `HOST:PORT`
     public ManagerApi(String address) {
-        this.base = URI.create("http://" + address);
+        this(URI.create("http://" + address));
+    }
+
+    /// @param base scheme, host and port of the manager
+    public ManagerApi(URI base) {
+        this.base = base;
     }
 
     /// The address of the web UI.
@@ -101,9 +111,37 @@ public final class ManagerApi implements AutoCloseable {
         return read(send("GET", "/v1/vms/" + id + "/metrics", ""), VmMetrics.class);
     }
 
+    /// Opens the VM's console; [ConsoleConnection#begin] has it speak.
+    ///
+    /// @param name for other viewers to see: 1 to 64 printable ASCII characters
+    public ConsoleConnection console(UUID id, String name, ConsoleMode mode, ConsoleViewer viewer) {
+        String path =
+                "/v1/vms/%s/shell/ws?name=%s&mode=%s"
+                        .formatted(id, URLEncoder.encode(name, StandardCharsets.UTF_8), mode);
+        ConsoleConnection.Ears ears = new ConsoleConnection.Ears(viewer);
+        try {
+            WebSocket socket =
+                    http.newWebSocketBuilder()
+                            .connectTimeout(TIMEOUT)
+                            .buildAsync(toSocket(base.resolve(path)), ears)
+                            .get();
+            return new ConsoleConnection(socket, ears);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                HttpResponse<?> answer = refused.getResponse();
+                throw new Refused(detail(answer.statusCode(), String.valueOf(answer.body())), null);
+            }
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted while asking the manager", e);
+        }
+    }
+
+    /// Breaks off what is under way.
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
     }
 
     private String send(String method, String path, String body) {
@@ -120,33 +158,46 @@ public final class ManagerApi implements AutoCloseable {
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new Refused(detail(answer), null);
+                throw new Refused(detail(answer.statusCode(), answer.body()), null);
             }
             return answer.body();
         } catch (IOException e) {
-            throw new Refused(
-                    "the manager at " + base + " does not answer; start it with ./hearth up", e);
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted while asking the manager", e);
         }
     }
 
-    private static String detail(HttpResponse<String> answer) {
+    /// `http` becomes `ws`, and `https` becomes `wss`.
+    private static URI toSocket(URI address) {
+        return URI.create("ws" + address.toString().substring("http".length()));
+    }
+
+    private Refused unreachable(Exception cause) {
+        return new Refused(
+                "the manager at " + base + " does not answer; start it with ./hearth up", cause);
+    }
+
+    private static String detail(int status, String body) {
         try {
-            JsonNode problem = JSON.readTree(answer.body());
+            JsonNode problem = JSON.readTree(body);
             StringBuilder text = new StringBuilder(problem.path("detail").asString(""));
             for (JsonNode error : problem.path("errors")) {
                 text.append("\n  ").append(error.path("field").asString(""));
                 text.append(": ").append(error.path("message").asString(""));
             }
-            return text.isEmpty() ? "the manager answered " + answer.statusCode() : text.toString();
+            return text.isEmpty() ? "the manager answered " + status : text.toString();
         } catch (JacksonException e) {
-            return "the manager answered " + answer.statusCode() + " without saying why";
+            return "the manager answered " + status + " without saying why";
         }
     }
 
-    private static <T> T read(String body, Class<T> type) {
+    static String json(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
+    static <T> T read(String body, Class<T> type) {
         try {
             return JSON.readValue(body, type);
         } catch (JacksonException e) {

@@ -166,7 +166,8 @@ public record Program(
         return command;
     }
 
-    private Optional<String> address() {
+    /// Where it listens, `HOST:PORT`, by its own word; a killed one leaves its last.
+    Optional<String> address() {
         try {
             String address = Files.readString(addressFile()).strip();
             return address.isEmpty() ? Optional.empty() : Optional.of(address);

@@ -3,6 +3,8 @@ package dev.hearth.cli.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Map;
 /// @param manager serves the API and the UI, and keeps the database
 public record Stack(Home home, Program hostAgent, Program manager) {
 
+    private static final String MANAGER = "HEARTH_MANAGER";
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     /// The programs as they are run from this home, with the environment's settings.
@@ -60,6 +63,42 @@ public record Stack(Home home, Program hostAgent, Program manager) {
     /// The manager, told where its host agent is.
     public Program managerOf(String hostAgentAddress) {
         return manager.with(Map.of("HEARTH_MANAGER_HOST_AGENT", "http://" + hostAgentAddress));
+    }
+
+    /// Where the manager is: `HEARTH_MANAGER`, else the one of this home. Throws [NotReady] when
+    /// there is none, and [IllegalStateException] when the setting is no address.
+    public URI managerUrl(Map<String, String> environment) {
+        String elsewhere = environment.getOrDefault(MANAGER, "").strip();
+        if (!elsewhere.isEmpty()) {
+            return url(elsewhere);
+        }
+        return manager.address()
+                .map(address -> URI.create("http://" + address))
+                .orElseThrow(() ->
+                        new NotReady(
+                                "no manager runs in "
+                                        + home.data()
+                                        + "; start it with ./hearth up, or set "
+                                        + MANAGER
+                                        + " to the URL of another"));
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            String path = url.getPath();
+            if (List.of("http", "https").contains(url.getScheme())
+                    && url.getHost() != null
+                    && (path.isEmpty() || path.equals("/"))
+                    && url.getQuery() == null
+                    && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // As wrong as the others.
+        }
+        throw new IllegalStateException(
+                MANAGER + " is " + text + "; it must be like http://localhost:8080");
     }
 
     /// Ends every VM, then the host agent, then the manager and its database; also what a crash of

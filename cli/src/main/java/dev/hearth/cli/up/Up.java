@@ -127,6 +127,7 @@ public final class Up implements Callable<Integer> {
         out.println();
         out.println("  Web UI        " + api.ui());
         out.println("  Guest         " + api.vm(vm.id()).guestIp());
+        out.println("  Console       ./hearth console " + vm.name());
         databaseUrl().ifPresent(url -> out.println("  DATABASE_URL  " + url));
         out.println();
         out.println("Ctrl-C, or ./hearth down, stops all of it.");

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.cli.api;
+
+import dev.hearth.contract.rest.ConsoleControl;
+import dev.hearth.contract.rest.ConsoleNotice;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A viewer's connection to a VM's console. Safe for use by many threads: what they send goes one
+/// after the other. Closing it leaves the console, which goes on.
+public final class ConsoleConnection implements AutoCloseable {
+
+    /// A manager that takes nothing for this long is gone.
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
+
+    /// For a manager to take leave: what was sent just before is lost if it is cut off.
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
+
+    /// What the JDK says for a connection that ended without taking leave.
+    private static final int NO_CLOSE = 1006;
+
+    private static final String LOST = "the connection to the manager is lost";
+
+    private final WebSocket socket;
+    private final Ears ears;
+    private final ReentrantLock sending = new ReentrantLock();
+
+    ConsoleConnection(WebSocket socket, Ears ears) {
+        this.socket = socket;
+        this.ears = ears;
+    }
+
+    /// From now on the viewer is told.
+    public void begin() {
+        socket.request(1);
+    }
+
+    /// Types. Throws [Refused] when the connection is lost.
+    public void type(byte[] keys) {
+        send(() -> socket.sendBinary(ByteBuffer.wrap(keys), true));
+    }
+
+    /// Asks for something else. Throws [Refused] when the connection is lost.
+    public void ask(ConsoleControl.Type what) {
+        String control = ManagerApi.json(new ConsoleControl(what, null, null));
+        send(() -> socket.sendText(control, true));
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .thenCombine(ears.over, (sent, over) -> sent)
+                    .get(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It is gone already, or it is cut off now.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            socket.abort();
+        }
+    }
+
+    private void send(Supplier<CompletableFuture<WebSocket>> message) {
+        sending.lock();
+        try {
+            message.get().get(SEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Refused(LOST, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused("interrupted while typing", e);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /// What comes from the manager.
+    static final class Ears implements WebSocket.Listener {
+
+        /// Far longer than any notice.
+        private static final int LONGEST_NOTICE = 64 << 10;
+
+        private final ConsoleViewer viewer;
+        private final StringBuilder parts = new StringBuilder();
+        private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+
+        Ears(ConsoleViewer viewer) {
+            this.viewer = viewer;
+        }
+
+        /// Nothing is asked for before the viewer is ready.
+        @Override
+        public void onOpen(WebSocket from) {}
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence data, boolean last) {
+            if (parts.length() + data.length() > LONGEST_NOTICE) {
+                throw new IllegalStateException("a notice is too long");
+            }
+            parts.append(data);
+            if (last) {
+                String text = parts.toString();
+                parts.setLength(0);
+                viewer.told(ManagerApi.read(text, ConsoleNotice.class));
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(
+                WebSocket from, ByteBuffer data, boolean last) {
+            viewer.printed(data);
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            viewer.gone(
+                    code == NO_CLOSE
+                            ? LOST
+                            : "the manager closed the connection (%d%s)"
+                                    .formatted(code, reason.isEmpty() ? "" : ", " + reason));
+            over.complete(true);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable problem) {
+            String detail = problem.getMessage();
+            viewer.gone(LOST + (detail == null ? "" : ": " + detail));
+            over.complete(false);
+        }
+    }
+}
