@@ -5,6 +5,7 @@ import dev.hearth.contract.rest.Contract;
 import dev.hearth.contract.rest.Problem;
 import dev.hearth.contract.rest.ProblemType;
 import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmNetwork;
 import dev.hearth.contract.rest.VmState;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class FakeManager implements AutoCloseable {
                         1,
                         128,
                         "demo",
+                        VmNetwork.NONE,
                         VmState.RUNNING,
                         null,
                         null,
