@@ -13,6 +13,7 @@ import dev.hearth.host.hypervisor.Snapshot;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerHypervisor;
 import dev.hearth.host.storage.VmDirectory;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,16 @@ final class EitherHypervisor implements Hypervisor {
     @Override
     public AgentDoor agentDoor() {
         return now().agentDoor();
+    }
+
+    @Override
+    public OptionalInt vmmUser() {
+        return now().vmmUser();
+    }
+
+    @Override
+    public boolean servesMetadata() {
+        return now().servesMetadata();
     }
 
     @Override

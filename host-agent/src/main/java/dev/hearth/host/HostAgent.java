@@ -16,8 +16,12 @@ import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.network.HostCommands;
 import dev.hearth.host.network.HostPorts;
 import dev.hearth.host.network.LoopbackPool;
+import dev.hearth.host.network.Nameserver;
+import dev.hearth.host.network.NetworkOffer;
+import dev.hearth.host.network.NetworkService;
 import dev.hearth.host.storage.AtomicFile;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.HostLock;
@@ -25,6 +29,7 @@ import dev.hearth.host.storage.ImageStore;
 import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.vm.Launcher;
+import dev.hearth.host.vm.VmNetworks;
 import dev.hearth.host.vm.VmService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +71,11 @@ final class HostAgent implements AutoCloseable {
                         new ImageStore(home.images()),
                         new Initramfs(home.initramfs(), config.busybox(), config.guestAgent()),
                         new Disks(),
-                        new LoopbackPool(new HostPorts()));
+                        new LoopbackPool(new HostPorts()),
+                        new VmNetworks(
+                                new NetworkService(new HostCommands(List.of())),
+                                NetworkOffer.of(PROC, Hypervisors.programPath()),
+                                Nameserver.OF_HOST));
         this.vms = new VmService(home, launcher, facts.memTotalMib());
     }
 
@@ -129,7 +139,8 @@ final class HostAgent implements AutoCloseable {
     }
 
     private HostInfo info() {
-        return facts.with(hypervisor, launcher.images().names());
+        return facts.with(
+                hypervisor, launcher.networks().offer().modes(), launcher.images().names());
     }
 
     /// Finds out how guests are run before somebody waits for one.

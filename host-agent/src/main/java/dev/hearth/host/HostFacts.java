@@ -31,7 +31,9 @@ record HostFacts(String version, int cpuCount, long memTotalMib) {
     }
 
     /// With what the hypervisor knows and which images there are by now.
-    HostInfo with(Hypervisor hypervisor, List<String> images) {
+    ///
+    /// @param modes the networks VMs may have
+    HostInfo with(Hypervisor hypervisor, List<NetworkMode> modes, List<String> images) {
         Acceleration acceleration = hypervisor.acceleration();
         return new HostInfo(
                 version,
@@ -40,7 +42,7 @@ record HostFacts(String version, int cpuCount, long memTotalMib) {
                 acceleration.reason(),
                 cpuCount,
                 memTotalMib,
-                List.of(NetworkMode.NONE),
+                modes,
                 images);
     }
 

@@ -7,7 +7,6 @@ import dev.hearth.host.fault.HostException.Unavailable;
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Processes;
-import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerHypervisor;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerSettings;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerSettings.Jailer;
@@ -25,19 +24,19 @@ import java.util.Optional;
 record Hypervisors(HostConfig config, StateHome home, String searchPath, String userName) {
 
     static Hypervisors of(HostConfig config, StateHome home) {
-        return new Hypervisors(
-                config,
-                home,
-                Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin"),
-                System.getProperty("user.name"));
+        return new Hypervisors(config, home, programPath(), System.getProperty("user.name"));
+    }
+
+    /// Where programs are looked for.
+    static String programPath() {
+        return Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
     }
 
     /// Throws [Unavailable] when what is wanted is not there.
     Hypervisor choose(Processes processes) {
         Optional<FirecrackerHypervisor> firecracker =
                 find(config.firecracker().executable())
-                        .map(path ->
-                                new FirecrackerHypervisor(firecracker(path), processes, Taps.NONE));
+                        .map(path -> new FirecrackerHypervisor(firecracker(path), processes));
         Optional<Hypervisor> qemu =
                 find(config.qemu()).map(path -> new QemuHypervisor(qemu(path), processes));
         return switch (config.hypervisor()) {

@@ -36,6 +36,15 @@ public record Devices(
         nics = List.copyOf(nics);
     }
 
+    /// The same with a network.
+    ///
+    /// @param namespace where its TAPs are; empty: the host's
+    /// @param identity what the guest can ask its VMM for; empty: nothing
+    public Devices withNetwork(
+            List<Nic> interfaces, Optional<Path> namespace, Optional<Metadata> identity) {
+        return new Devices(rootDisk, interfaces, namespace, balloon, identity, memory);
+    }
+
     /// How a disk is used.
     public record Disk(Access access, Cache cache, RateLimit limit) {}
 

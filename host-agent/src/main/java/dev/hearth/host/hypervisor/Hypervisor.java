@@ -3,6 +3,7 @@ package dev.hearth.host.hypervisor;
 
 import dev.hearth.host.storage.VmDirectory;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Runs machines: one VMM process each, which outlives the host agent. Implementations are safe for
 /// use by many threads.
@@ -38,6 +39,18 @@ public interface Hypervisor extends AutoCloseable {
         return AgentDoor.FORWARD;
     }
 
+    /// The user the VMM's processes run as, who has to be the owner of their TAPs; empty: ours.
+    /// Settled once [#prepare] has returned. Never waits.
+    default OptionalInt vmmUser() {
+        return OptionalInt.empty();
+    }
+
+    /// Whether guests can ask their VMM for [Devices.Metadata]. Settled once [#prepare] has
+    /// returned. Never waits.
+    default boolean servesMetadata() {
+        return false;
+    }
+
     /// Finds a machine again that an earlier host agent started. Empty when that process is gone,
     /// also when its number belongs to another process by now.
     ///
@@ -57,7 +70,8 @@ public interface Hypervisor extends AutoCloseable {
 
     /// How a guest agent is reached.
     enum AgentDoor {
-        /// By a port of the host, [MachineSpec#forward].
+        /// By its own address where it has a network, else by a port of the host,
+        /// [MachineSpec#forward].
         FORWARD,
         /// By [Machine#vsock], with nothing of the host's network.
         VSOCK

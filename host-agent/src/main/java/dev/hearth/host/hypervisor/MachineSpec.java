@@ -2,19 +2,22 @@
 package dev.hearth.host.hypervisor;
 
 import dev.hearth.host.storage.VmDirectory;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A machine to start.
 ///
-/// @param id of the VM, told to the guest on its kernel command line
-/// @param forward leads to its agent, with a VMM that forwards
+/// @param id of the VM
+/// @param forward leads to its agent; empty: its network does, or its VMM
 /// @param directory holds its disk, and takes its sockets and its log
 public record MachineSpec(
         UUID id,
         int vcpuCount,
         int memSizeMib,
         Boot boot,
-        Forward forward,
+        Optional<Forward> forward,
         VmDirectory directory,
         Devices devices) {
 
@@ -26,6 +29,25 @@ public record MachineSpec(
             Boot boot,
             Forward forward,
             VmDirectory directory) {
-        this(id, vcpuCount, memSizeMib, boot, forward, directory, Devices.PLAIN);
+        this(id, vcpuCount, memSizeMib, boot, Optional.of(forward), directory, Devices.PLAIN);
+    }
+
+    /// The same, with a port of the host that leads to its agent.
+    public MachineSpec withForward(Forward leading) {
+        return new MachineSpec(
+                id, vcpuCount, memSizeMib, boot, Optional.of(leading), directory, devices);
+    }
+
+    /// What our init and the guest agent find on the kernel command line: who the guest is, or that
+    /// its VMM's metadata says so, and its addresses. A clone still has the command line of the
+    /// machine it was, but metadata of its own.
+    public String kernelArguments() {
+        boolean asks = devices.metadata().isPresent() && !devices.nics().isEmpty();
+        return Stream.concat(
+                        Stream.of(asks ? "hearth.mmds=1" : "hearth.vm_id=" + id),
+                        devices.nics().stream()
+                                .flatMap(nic -> nic.addressing().stream())
+                                .map(Nic.Addressing::kernelArguments))
+                .collect(Collectors.joining(" "));
     }
 }

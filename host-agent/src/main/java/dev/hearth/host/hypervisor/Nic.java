@@ -1,39 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor;
 
-import java.net.Inet4Address;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A network interface of a machine.
 ///
 /// @param id letters, digits and `_`: Firecracker allows nothing else
-/// @param tap the host's end: a TAP device, made before the machine and only for it
-/// @param tapMac what the TAP answers to. Fixed, or a restored guest would look for the old one
+/// @param tap the host's end: a TAP device, made before the machine and only for it. A VMM that
+///   finds none makes one itself, which is down and leads nowhere
 /// @param guestMac what the guest answers to
+/// @param addressing what the guest is told of its addresses; empty: nothing
 /// @param incoming limits what comes into the guest
 /// @param outgoing limits what it sends
 public record Nic(
         String id,
         String tap,
-        String tapMac,
         String guestMac,
         OptionalInt mtu,
+        Optional<Addressing> addressing,
         RateLimit incoming,
         RateLimit outgoing) {
 
-    /// The guest's MAC address, from which anybody can read its IP address: Firecracker's own
-    /// convention, `06:00:` and the four bytes.
-    public static String guestMac(Inet4Address address) {
-        return mac("06:00", address);
-    }
+    /// A guest's addresses. There is no DHCP: it is told them when it boots.
+    ///
+    /// @param address its own, with the length of the prefix: `10.201.0.2/30`
+    /// @param gateway where everything else goes
+    /// @param nameserver whom to ask for names; empty: nobody it could reach
+    public record Addressing(String address, String gateway, Optional<String> nameserver) {
 
-    /// The MAC address of the host's end, likewise.
-    public static String tapMac(Inet4Address address) {
-        return mac("02:00", address);
-    }
-
-    private static String mac(String prefix, Inet4Address address) {
-        byte[] bytes = address.getAddress();
-        return "%s:%02x:%02x:%02x:%02x".formatted(prefix, bytes[0], bytes[1], bytes[2], bytes[3]);
+        /// For the kernel command line, where our init reads them.
+        String kernelArguments() {
+            return "hearth.address=%s hearth.gateway=%s".formatted(address, gateway)
+                    + nameserver.map(each -> " hearth.nameserver=" + each).orElse("");
+        }
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.network;
 
+import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.PortForward;
 import dev.hearth.host.fault.HostException.Unavailable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,57 +14,58 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The networks of this host's VMs: the one place that makes TAPs, addresses and rules, and takes
-/// them away again. Whatever was there before, each call leaves what it was asked for. Safe for use
-/// by many threads.
+/// The networks of this host's VMs: the one place that makes TAPs, addresses, namespaces and rules,
+/// and takes them away again. Whatever was there before, each call leaves what it was asked for;
+/// and as long as no VM has a network, nothing of the host is looked at or touched. Safe for use by
+/// many threads.
 public final class NetworkService {
 
     private static final Logger log = LoggerFactory.getLogger(NetworkService.class);
 
     private final Taps taps;
+    private final CloneNamespaces clones;
     private final Ruleset ruleset;
     private final Commands commands;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, VmNetwork> networks = new HashMap<>();
 
-    /// Does nothing before [#restore].
+    /// Does nothing yet.
     public NetworkService(Commands commands) {
         this.commands = commands;
         this.taps = new Taps(commands);
+        this.clones = new CloneNamespaces(commands);
         this.ruleset = new Ruleset(commands);
     }
 
-    /// Makes the host have exactly these networks: what is missing or was changed is repaired, what
-    /// is of VMs that are gone is removed. TAPs that are as they should be stay open. Throws
-    /// [Unavailable] with the reason.
-    public void restore(Collection<VmNetwork> wanted) {
+    /// Takes down that a machine that was found running has this network, without looking whether
+    /// it is there: [#restore] does, once all are found.
+    public void found(VmNetwork network) {
         lock.lock();
         try {
-            networks.clear();
-            wanted.forEach(each -> networks.put(each.vm(), each));
-            Map<String, Taps.Found> found = taps.list();
-            for (Taps.Found each : found.values()) {
-                if (!isWanted(each)) {
-                    taps.delete(each.name());
-                    log.atInfo()
-                            .addKeyValue("link", each.name())
-                            .addKeyValue("tag", each.tag())
-                            .log("removed a link nobody needs");
-                }
-            }
-            Map<String, Taps.Found> left = taps.list();
-            for (VmNetwork each : networks.values()) {
-                if (left.containsKey(each.tap())) {
-                    taps.configure(each);
-                } else {
-                    taps.create(each);
-                }
-            }
-            apply();
-        } catch (IOException e) {
-            throw new Unavailable("could not restore the networks: " + e.getMessage());
+            networks.put(network.vm(), network);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Makes the host have exactly the networks it should have: what is missing or was changed is
+    /// repaired, what is of VMs that are gone is removed. TAPs that are there stay open. Throws
+    /// [Unavailable] with the reasons, having done what could be done.
+    public void restore() {
+        List<String> faults = new ArrayList<>();
+        lock.lock();
+        try {
+            // The rules first: they name links that need not be there, and guests run already.
+            attempt(faults, this::apply);
+            attempt(faults, this::removeStrangers);
+            for (VmNetwork each : networks.values()) {
+                attempt(faults, () -> restore(each));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!faults.isEmpty()) {
+            throw new Unavailable("could not restore the networks: " + String.join("; ", faults));
         }
     }
 
@@ -74,9 +76,11 @@ public final class NetworkService {
         try {
             requireFree(network);
             if (!network.equals(networks.get(network.vm()))) {
-                discard(network.vm());
-                taps.create(network);
-                networks.put(network.vm(), network);
+                VmNetwork before = networks.put(network.vm(), network);
+                if (before != null) {
+                    clear(before);
+                }
+                make(network);
                 apply();
             }
         } catch (IOException e) {
@@ -90,12 +94,19 @@ public final class NetworkService {
         }
     }
 
-    /// Takes a VM's network away; nothing happens when it has none. Throws [Unavailable].
+    /// Takes a VM's network away; nothing happens when it has none. Throws [Unavailable]; whatever
+    /// is left then goes with the next start of the host agent, or of a VM in the same slot.
     public void remove(UUID vm) {
         lock.lock();
         try {
-            discard(vm);
-            apply();
+            VmNetwork known = networks.remove(vm);
+            if (known != null) {
+                try {
+                    clear(known);
+                } finally {
+                    apply();
+                }
+            }
         } catch (IOException e) {
             throw new Unavailable(
                     "could not remove the network of vm %s: %s".formatted(vm, e.getMessage()));
@@ -104,13 +115,49 @@ public final class NetworkService {
         }
     }
 
-    private boolean isWanted(Taps.Found found) throws IOException {
-        for (VmNetwork each : networks.values()) {
-            if (each.tap().equals(found.name()) && each.tag().equals(found.tag())) {
-                return taps.isOwned(each);
+    /// A namespace of a VM that is gone, or that became another's, goes after its cable.
+    private void removeStrangers() throws IOException {
+        Map<String, VmNetwork> wanted = new HashMap<>();
+        networks.values().forEach(each -> wanted.put(each.tap(), each));
+        for (Map.Entry<String, String> each : taps.list().entrySet()) {
+            VmNetwork network = wanted.get(each.getKey());
+            if (network == null || !network.tag().equals(each.getValue())) {
+                taps.delete(each.getKey());
+                log.atInfo()
+                        .addKeyValue("link", each.getKey())
+                        .addKeyValue("tag", each.getValue())
+                        .log("removed a link nobody needs");
             }
         }
-        return false;
+        for (String each : clones.list()) {
+            if (networks.values().stream()
+                    .noneMatch(it -> it.isClone() && it.namespaceName().equals(each))) {
+                clones.delete(each);
+                log.atInfo().addKeyValue("namespace", each).log("removed one nobody needs");
+            }
+        }
+    }
+
+    private void restore(VmNetwork network) throws IOException {
+        if (!taps.list().containsKey(network.tap())) {
+            make(network);
+        } else if (!network.isClone()) {
+            taps.configure(network);
+        } else if (clones.list().contains(network.namespaceName()) && clones.isWhole(network)) {
+            clones.configure(network);
+        } else {
+            make(network);
+        }
+    }
+
+    /// Makes it anew, whatever is there of it: of a slot, somebody may have left something behind.
+    private void make(VmNetwork network) throws IOException {
+        clear(network);
+        if (network.isClone()) {
+            clones.create(network);
+        } else {
+            taps.create(network);
+        }
     }
 
     private void requireFree(VmNetwork network) {
@@ -132,14 +179,16 @@ public final class NetworkService {
         }
     }
 
-    /// The rules go with the next [#apply]; a link that is gone already is no fault.
-    private void discard(UUID vm) throws IOException {
-        VmNetwork known = networks.get(vm);
-        if (known != null) {
-            if (taps.list().containsKey(known.tap())) {
-                taps.delete(known.tap());
+    /// Removes links and namespaces; what is gone already is no fault.
+    private void clear(VmNetwork network) throws IOException {
+        try {
+            if (taps.list().containsKey(network.tap())) {
+                taps.delete(network.tap());
             }
-            networks.remove(vm);
+        } finally {
+            if (network.isClone() && clones.list().contains(network.namespaceName())) {
+                clones.delete(network.namespaceName());
+            }
         }
     }
 
@@ -153,16 +202,27 @@ public final class NetworkService {
     }
 
     private void undo(VmNetwork network) {
-        try {
-            if (taps.list().containsKey(network.tap())) {
-                taps.delete(network.tap());
-            }
-            apply();
-        } catch (IOException e) {
+        List<String> faults = new ArrayList<>();
+        attempt(faults, () -> clear(network));
+        attempt(faults, this::apply);
+        if (!faults.isEmpty()) {
             log.atWarn()
                     .addKeyValue("vm", network.vm())
-                    .setCause(e)
+                    .addKeyValue("faults", faults)
                     .log("could not undo half a network; the next start does");
         }
+    }
+
+    private static void attempt(List<String> faults, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// One of several, of which none keeps the others.
+    private interface Step {
+        void run() throws IOException;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.network;
 
+import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.PortForward;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -63,6 +65,8 @@ record Ruleset(Commands commands) {
         rule(vm, from + "ether saddr != " + vm.guestMac() + " drop", rules);
         rule(vm, from + "meta nfproto != ipv4 drop", rules);
         rule(vm, from + "oifname " + ANY_TAP + " " + NEW + " drop", rules);
+        // Link-local is where clouds keep the credentials of their machines.
+        rule(vm, from + "ip daddr 169.254.0.0/16 drop", rules);
         if (vm.mode() == NetworkMode.ISOLATED) {
             rule(vm, from + NEW + " drop", rules);
         }

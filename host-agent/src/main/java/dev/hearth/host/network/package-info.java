@@ -2,13 +2,16 @@
 /// How the host reaches guests, and guests the world.
 ///
 /// ```
-///  user networking   LoopbackPool ─► 127.9.x.y:8080, which QEMU forwards to the guest agent
-///  TAPs              NetworkService ─┬─ Taps     ── Commands ─► ip
-///                                    └─ Ruleset  ── Commands ─► nft, one table of our own
+///  no network       LoopbackPool ─► 127.9.x.y:8080, which QEMU forwards to the guest agent
+///  nat, isolated    NetworkService ─┬─ Taps            ── Commands ─► ip: a TAP with a /30 per VM
+///                                   ├─ CloneNamespaces ── Commands ─► ip, nft: where a guest
+///                                   │                                 believes in other addresses
+///                                   └─ Ruleset         ── Commands ─► nft, one table of our own
 /// ```
 ///
-/// VMs have user networking so far; nothing starts a VM on a TAP yet. See ADR 0019. Uses
-/// `dev.hearth.host.fault` and `wire`.
+/// [NetworkOffer] says which of them a host can have. All of a VM's network follows from its slot,
+/// see [VmNetwork] and ADR 0020. Uses `dev.hearth.contract.host`, `dev.hearth.host.fault` and
+/// `wire`.
 @NullMarked
 package dev.hearth.host.network;
 

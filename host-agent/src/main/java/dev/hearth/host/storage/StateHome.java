@@ -63,6 +63,11 @@ public final class StateHome {
         return host.resolve("snapshots");
     }
 
+    /// Which slot of VMs' networks was given last.
+    public Path lastSlot() {
+        return host.resolve("last-slot");
+    }
+
     /// One directory per image.
     public Path images() {
         return host.resolve("images");

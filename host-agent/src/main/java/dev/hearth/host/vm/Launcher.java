@@ -3,6 +3,7 @@ package dev.hearth.host.vm;
 
 import dev.hearth.host.fault.HostException.Unavailable;
 import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Devices;
 import dev.hearth.host.hypervisor.Forward;
 import dev.hearth.host.hypervisor.ForwardRefusedException;
 import dev.hearth.host.hypervisor.Hypervisor;
@@ -18,8 +19,10 @@ import dev.hearth.host.storage.VmDirectory;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that must be there before a machine starts, and its start.
 ///
-/// @param pool gives host ports
+/// @param pool gives host ports to VMs without a network
+/// @param networks makes the networks of the others
 public record Launcher(
         Hypervisor hypervisor,
         ImageStore images,
         Initramfs initramfs,
         Disks disks,
-        LoopbackPool pool) {
+        LoopbackPool pool,
+        VmNetworks networks) {
 
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
@@ -43,25 +48,49 @@ public record Launcher(
     /// A machine and what is to be remembered of it.
     record Launched(Machine machine, MachineRecord record) {}
 
-    /// Starts the VM where a snapshot ended. Throws `HostException` when that fails; nothing is
-    /// then left but its disk, which is the snapshot's.
-    Launched restore(UUID id, VmRecord vm, VmDirectory directory, KeptSnapshot snapshot) {
-        Boot boot = boot(id, vm);
-        Forward unused =
-                new Forward(vm.address(), LoopbackPool.AGENT_PORT, LoopbackPool.AGENT_PORT);
-        Machine machine =
-                hypervisor.restore(spec(id, vm, boot, unused, directory), snapshot.files());
-        return new Launched(machine, record(machine, null, snapshot.record().lineage()));
-    }
-
     /// Starts the VM. Throws `HostException` when that fails; nothing is then left but its disk.
     Launched launch(UUID id, VmRecord vm, VmDirectory directory) {
         disks.ensure(directory, image(id, vm));
         Boot boot = boot(id, vm);
+        if (vm.wantsNetwork()) {
+            int slot = vm.requireSlot();
+            return onNetwork(
+                    id,
+                    vm,
+                    slot,
+                    devices -> {
+                        Machine machine = start(spec(id, vm, boot, directory, devices));
+                        return launched(machine, LoopbackPool.AGENT_PORT, slot, List.of());
+                    });
+        }
         return switch (hypervisor.agentDoor()) {
             case FORWARD -> launchWithForward(id, vm, directory, boot);
-            case VSOCK -> launchWithVsock(id, vm, directory, boot);
+            case VSOCK -> {
+                Machine machine = start(spec(id, vm, boot, directory, Devices.PLAIN));
+                yield launched(machine, null, null, List.of());
+            }
         };
+    }
+
+    /// Starts the VM where a snapshot ended. Throws `HostException` when that fails; nothing is
+    /// then left but its disk, which is the snapshot's.
+    Launched restore(UUID id, VmRecord vm, VmDirectory directory, KeptSnapshot snapshot) {
+        Boot boot = boot(id, vm);
+        List<UUID> lineage = snapshot.record().lineage();
+        @Nullable Integer guestSlot = snapshot.record().guestSlot();
+        if (guestSlot != null && vm.wantsNetwork()) {
+            return onNetwork(
+                    id,
+                    vm,
+                    guestSlot,
+                    devices -> {
+                        MachineSpec spec = spec(id, vm, boot, directory, devices);
+                        Machine machine = hypervisor.restore(spec, snapshot.files());
+                        return launched(machine, LoopbackPool.AGENT_PORT, guestSlot, lineage);
+                    });
+        }
+        MachineSpec spec = spec(id, vm, boot, directory, Devices.PLAIN);
+        return launched(hypervisor.restore(spec, snapshot.files()), null, null, lineage);
     }
 
     private Image image(UUID id, VmRecord vm) {
@@ -72,20 +101,32 @@ public record Launcher(
                                         .formatted(id, vm.spec().image())));
     }
 
+    /// How the agent is reached, and who opens a TAP, depends on what this finds.
     private Boot boot(UUID id, VmRecord vm) {
         Image image = image(id, vm);
         Boot boot = new Boot(image.kernel(), initramfs.ensure(image));
-        // How the agent is reached depends on what this finds.
         hypervisor.prepare(boot);
         return boot;
     }
 
-    private Launched launchWithVsock(UUID id, VmRecord vm, VmDirectory directory, Boot boot) {
-        Forward unused =
-                new Forward(vm.address(), LoopbackPool.AGENT_PORT, LoopbackPool.AGENT_PORT);
+    /// Has the network made before the machine, and removed when there is none in the end. The
+    /// agent listens at the guest's own address, whatever else leads to it.
+    ///
+    /// @param guestSlot whose addresses the guest believes in
+    private Launched onNetwork(
+            UUID id, VmRecord vm, int guestSlot, Function<Devices, Launched> launch) {
+        Devices devices = networks.make(id, vm, guestSlot, hypervisor);
         try {
-            Machine machine = hypervisor.start(spec(id, vm, boot, unused, directory));
-            return new Launched(machine, record(machine, null, List.of()));
+            return launch.apply(devices);
+        } catch (RuntimeException e) {
+            networks.remove(id);
+            throw e;
+        }
+    }
+
+    private Machine start(MachineSpec spec) {
+        try {
+            return hypervisor.start(spec);
         } catch (ForwardRefusedException e) {
             throw new IllegalStateException("a VMM that forwards nothing refused to forward", e);
         }
@@ -97,8 +138,9 @@ public record Launcher(
             int port = ports.applyAsInt(refused);
             Forward forward = new Forward(vm.address(), port, LoopbackPool.AGENT_PORT);
             try {
-                Machine machine = hypervisor.start(spec(id, vm, boot, forward, directory));
-                return new Launched(machine, record(machine, port, List.of()));
+                MachineSpec plain = spec(id, vm, boot, directory, Devices.PLAIN);
+                Machine machine = hypervisor.start(plain.withForward(forward));
+                return launched(machine, port, null, List.of());
             } catch (ForwardRefusedException e) {
                 log.atInfo()
                         .addKeyValue("vm", id)
@@ -112,19 +154,31 @@ public record Launcher(
     }
 
     private static MachineSpec spec(
-            UUID id, VmRecord vm, Boot boot, Forward forward, VmDirectory directory) {
+            UUID id, VmRecord vm, Boot boot, VmDirectory directory, Devices devices) {
         return new MachineSpec(
-                id, vm.spec().vcpuCount(), vm.spec().memSizeMib(), boot, forward, directory);
+                id,
+                vm.spec().vcpuCount(),
+                vm.spec().memSizeMib(),
+                boot,
+                Optional.empty(),
+                directory,
+                devices);
     }
 
-    private static MachineRecord record(
-            Machine machine, @Nullable Integer port, List<UUID> lineage) {
+    private static Launched launched(
+            Machine machine,
+            @Nullable Integer port,
+            @Nullable Integer guestSlot,
+            List<UUID> lineage) {
         // The start time alone would be enough, were it not for hosts that boot anew.
         String incarnation =
                 "%x-%s"
                         .formatted(
                                 machine.identity().startTicks(),
                                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
-        return new MachineRecord(machine.identity(), incarnation, port, lineage, Instant.now());
+        return new Launched(
+                machine,
+                new MachineRecord(
+                        machine.identity(), incarnation, port, guestSlot, lineage, Instant.now()));
     }
 }

@@ -18,14 +18,25 @@ final class Lifecycle {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final UUID id;
+    private final Ending ending;
     private volatile Life life = new Life.Stopped(null);
 
     /// Guarded by the lock. Who found the VM before it was deleted may still hold it.
     private boolean deleted;
 
+    /// What is done when there is no machine any more, before anybody can start it again.
+    interface Ending {
+        /// Takes away what the machine stood on.
+        void clear();
+
+        /// Writes down why there is none.
+        void note(StopRecord stop);
+    }
+
     /// @param id of the VM, for messages
-    Lifecycle(UUID id) {
+    Lifecycle(UUID id, Ending ending) {
         this.id = id;
+        this.ending = ending;
     }
 
     /// Without waiting for anybody.
@@ -161,17 +172,14 @@ final class Lifecycle {
 
     /// The machine is gone by itself. Nothing happens when another machine runs by now, or it was
     /// told to stop: who told it does the rest. Returns whether something happened.
-    ///
-    /// @param writeDown is called before anybody can start it again
-    boolean gone(Machine machine, Life next, Runnable writeDown) {
+    boolean gone(Machine machine, StopRecord stop) {
         lock.lock();
         try {
             Life.Carried now = carried();
             if (now == null || now instanceof Life.Stopping || !now.machine().equals(machine)) {
                 return false;
             }
-            enter(next);
-            writeDown.run();
+            end(stop);
             return true;
         } finally {
             lock.unlock();
@@ -179,13 +187,12 @@ final class Lifecycle {
     }
 
     /// The machine that was to be is gone, or was never there.
-    ///
-    /// @param writeDown is called before anybody can start it again
-    void end(Life next, Runnable writeDown) {
+    void end(StopRecord stop) {
         lock.lock();
         try {
-            enter(next);
-            writeDown.run();
+            ending.clear();
+            enter(stop.life());
+            ending.note(stop);
         } finally {
             lock.unlock();
         }

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param incarnation never given twice to the same VM
 /// @param agentPort port at the VM's address that leads to the guest agent; null when the VMM leads
 ///   to it, and the VM has no address
+/// @param guestSlot whose addresses the guest believes in, see `VmNetwork`; null when it has no
+///   network
 /// @param lineage the VMs from whose snapshots the machine goes on, the nearest last: its guest may
 ///   still call itself any of them. Empty when it booted
 record MachineRecord(
         ProcessIdentity process,
         String incarnation,
         @Nullable Integer agentPort,
+        @Nullable Integer guestSlot,
         List<UUID> lineage,
         Instant startedAt) {
 

@@ -48,6 +48,7 @@ final class SnapshotTaking {
                             id,
                             vm,
                             spec,
+                            carried.record().guestSlot(),
                             lineage(carried.record().lineage()),
                             Instant.now(),
                             DiskUsage.of(files.directory()));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class Vm {
         this.directory = directory;
         this.launcher = launcher;
         this.files = new VmFiles(directory);
-        this.life = new Lifecycle(id);
+        this.life = new Lifecycle(id, new Ending());
     }
 
     /// Without I/O.
@@ -60,18 +61,15 @@ final class Vm {
                 now.reason(),
                 record == null ? null : record.incarnation(),
                 record == null ? null : record.process().pid(),
-                record != null && record.agentPort() == null ? null : current.address(),
+                record != null && record.agentPort() == null ? null : current.guestAddress(),
                 record == null ? null : record.agentPort(),
                 record == null ? null : record.origin(),
                 record == null ? null : record.startedAt());
     }
 
+    /// What it is to be. Without I/O.
     VmRecord record() {
         return vm;
-    }
-
-    String address() {
-        return vm.address();
     }
 
     /// The machine, while there is one.
@@ -86,13 +84,15 @@ final class Vm {
     }
 
     /// Takes a new description. Throws [WrongState] when it differs and the VM is not stopped.
-    void describe(VmSpec spec) {
+    ///
+    /// @param slots gives a slot to a VM that wants a network and never had one
+    void describe(VmSpec spec, IntSupplier slots) {
         if (!spec.equals(vm.spec())) {
-            life.idle("changed", () -> change(spec));
+            life.idle("changed", () -> change(spec, slots));
         }
     }
 
-    private void change(VmSpec spec) {
+    private void change(VmSpec spec, IntSupplier slots) {
         if (!spec.image().equals(vm.spec().image())) {
             throw new Invalid(
                     "vm " + id + " cannot change its image",
@@ -103,7 +103,11 @@ final class Vm {
                                                     .formatted(vm.spec().image())
                                             + " another VM instead")));
         }
-        VmRecord changed = new VmRecord(spec, vm.address());
+        @Nullable Integer slot = vm.slot();
+        if (slot == null && VmRecord.wantsNetwork(spec)) {
+            slot = slots.getAsInt();
+        }
+        VmRecord changed = new VmRecord(spec, vm.address(), slot);
         files.save(changed);
         vm = changed;
     }
@@ -145,7 +149,7 @@ final class Vm {
                 machine.stop(Duration.ZERO);
             }
             boolean foreseen = e instanceof HostException;
-            end(
+            life.end(
                     new StopRecord(
                             VmState.FAILED,
                             foreseen
@@ -161,7 +165,7 @@ final class Vm {
         Life.Stopping stopping = life.stopping();
         long begin = System.nanoTime();
         stopping.machine().stop(POWER_BUTTON_GRACE);
-        end(new StopRecord(VmState.STOPPED, null));
+        life.end(new StopRecord(VmState.STOPPED, null));
         log.atInfo()
                 .addKeyValue("vm", id)
                 .addKeyValue("took_ms", millisSince(begin))
@@ -213,6 +217,10 @@ final class Vm {
         }
         Optional<Machine> machine = hypervisor.adopt(directory, record.get().process());
         if (machine.isPresent()) {
+            @Nullable Integer guestSlot = record.get().guestSlot();
+            if (guestSlot != null) {
+                launcher.networks().found(id, vm, guestSlot);
+            }
             life.found(new Life.Starting());
             run(found(machine.get(), record.get()));
             log.atInfo()
@@ -252,7 +260,7 @@ final class Vm {
     /// The machine is gone. When it was told to stop, [#stop] does the rest.
     private void ended(Machine machine, MachineExit exit) {
         StopRecord stop = StopRecord.of(exit);
-        if (life.gone(machine, stop.life(), () -> files.ended(stop))) {
+        if (life.gone(machine, stop)) {
             log.atInfo()
                     .addKeyValue("vm", id)
                     .addKeyValue("reason", stop.reason())
@@ -260,8 +268,17 @@ final class Vm {
         }
     }
 
-    private void end(StopRecord stop) {
-        life.end(stop.life(), () -> files.ended(stop));
+    /// Its network goes before it can be started anew.
+    private final class Ending implements Lifecycle.Ending {
+        @Override
+        public void clear() {
+            launcher.networks().remove(id);
+        }
+
+        @Override
+        public void note(StopRecord stop) {
+            files.ended(stop);
+        }
     }
 
     private static long millisSince(long begin) {

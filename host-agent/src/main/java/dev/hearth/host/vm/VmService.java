@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.PortForward;
 import dev.hearth.contract.host.RestoreFrom;
 import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmSpec;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class VmService {
     private final StateHome home;
     private final Launcher launcher;
     private final SnapshotStore snapshots;
+    private final Slots slots;
     private final long hostMemoryMib;
     private final ReentrantLock membership = new ReentrantLock();
     private final Map<UUID, Vm> vms = new ConcurrentHashMap<>();
@@ -50,6 +53,7 @@ public final class VmService {
         this.home = home;
         this.launcher = launcher;
         this.snapshots = new SnapshotStore(home.snapshots());
+        this.slots = new Slots(home.lastSlot());
         this.hostMemoryMib = hostMemoryMib;
     }
 
@@ -68,6 +72,9 @@ public final class VmService {
                 });
         // Only now: a machine that was being put to disk knows what of it was its own.
         snapshots.recover(ids);
+        if (slots.wereGiven()) {
+            launcher.networks().restore();
+        }
     }
 
     /// All VMs, by id. Without I/O.
@@ -88,23 +95,28 @@ public final class VmService {
     /// Throws `Invalid` when it cannot be as described, and `WrongState` when it would have to
     /// change while it is not stopped.
     public VmStatus ensure(UUID id, VmSpec spec) {
-        new VmSpecRules(hostMemoryMib, launcher.images().names()).check(spec);
+        List<String> images = launcher.images().names();
         membership.lock();
         try {
+            NetworkRules networks = new NetworkRules(launcher.networks().offer(), takenPorts(id));
+            new VmSpecRules(hostMemoryMib, images, networks).check(spec);
             Vm known = vms.get(id);
             if (known != null) {
-                known.describe(spec);
+                known.describe(spec, () -> slots.next(takenSlots()));
                 return known.status();
             }
-            Set<String> taken = vms.values().stream().map(Vm::address).collect(Collectors.toSet());
-            VmRecord record = new VmRecord(spec, launcher.pool().allocate(taken));
+            VmRecord record =
+                    new VmRecord(
+                            spec,
+                            launcher.pool().allocate(takenAddresses()),
+                            VmRecord.wantsNetwork(spec) ? slots.next(takenSlots()) : null);
             VmDirectory directory = home.vm(id);
             new VmFiles(directory).save(record);
             Vm created = new Vm(id, record, directory, launcher);
             vms.put(id, created);
             log.atInfo()
                     .addKeyValue("vm", id)
-                    .addKeyValue("address", record.address())
+                    .addKeyValue("address", record.guestAddress())
                     .log("vm created");
             return created.status();
         } finally {
@@ -282,6 +294,31 @@ public final class VmService {
     /// The VM's machine, while there is one. Without I/O.
     public Optional<Machine> machine(UUID id) {
         return Optional.ofNullable(vms.get(id)).flatMap(Vm::machine);
+    }
+
+    private Set<String> takenAddresses() {
+        return records().map(VmRecord::address).collect(Collectors.toSet());
+    }
+
+    private Set<Integer> takenSlots() {
+        return records().flatMap(vm -> Stream.ofNullable(vm.slot())).collect(Collectors.toSet());
+    }
+
+    /// The host ports that lead to other VMs, also to those that do not run.
+    private Map<Integer, UUID> takenPorts(UUID id) {
+        Map<Integer, UUID> ports = new HashMap<>();
+        vms.forEach((other, vm) -> {
+            if (!other.equals(id)) {
+                for (PortForward each : vm.record().spec().network().forwards()) {
+                    ports.put(each.hostPort(), other);
+                }
+            }
+        });
+        return ports;
+    }
+
+    private Stream<VmRecord> records() {
+        return vms.values().stream().map(Vm::record);
     }
 
     private Vm find(UUID id) {

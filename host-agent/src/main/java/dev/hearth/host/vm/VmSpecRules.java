@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 ///
 /// @param hostMemoryMib more than the host has, no VM can be given
 /// @param imageNames the images this host holds
-record VmSpecRules(long hostMemoryMib, List<String> imageNames) {
+record VmSpecRules(long hostMemoryMib, List<String> imageNames, NetworkRules networks) {
 
     private static final int MAX_VCPUS = 32;
     private static final int MIN_MEMORY_MIB = 64;
@@ -54,6 +54,7 @@ record VmSpecRules(long hostMemoryMib, List<String> imageNames) {
                                             ? "none"
                                             : String.join(", ", imageNames))));
         }
+        faults.addAll(networks.faults(spec.network()));
         if (!faults.isEmpty()) {
             throw new Invalid("this host cannot run such a VM", faults);
         }

@@ -216,13 +216,15 @@ class ApiTest {
     void allFaultsOfAVmAreToldAtOnce() throws Exception {
         assertFaults(
                 put(
-                        SPEC.replace("\"demo\"", "\"\"")
-                                .replace(": 1,", ": 0,")
-                                .replace("128", "5000")),
+                        """
+                        {"name": "", "vcpu_count": 0, "mem_size_mib": 5000, "image": "none",
+                         "network": {"mode": "nat", "forwards": [{"host_port": 0, "guest_port": 1}]}}
+                        """),
                 "name",
                 "vcpu_count",
                 "mem_size_mib",
-                "image");
+                "image",
+                "network.forwards[0].host_port");
     }
 
     @Test

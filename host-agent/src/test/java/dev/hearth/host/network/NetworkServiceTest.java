@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.NetworkSpec;
+import dev.hearth.contract.host.PortForward;
 import dev.hearth.host.fault.HostException.Unavailable;
 import dev.hearth.host.wire.Wire;
 import java.io.IOException;
@@ -16,10 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Networks of VMs, with real packets. Fixture: [Namespaces], which need root, as the host agent
-/// does for networks.
+/// does for networks. Clones are in [CloneNetworkTest].
 class NetworkServiceTest {
 
     private static final UUID FIRST = UUID.fromString("7f230000-0000-4000-8000-000000000001");
@@ -35,7 +40,7 @@ class NetworkServiceTest {
     }
 
     @AfterEach
-    void remove() throws IOException {
+    void remove() {
         world.close();
     }
 
@@ -46,7 +51,7 @@ class NetworkServiceTest {
         service.add(network(FIRST, 0, NetworkMode.NAT));
 
         JsonNode tap = link("hearth-tap0");
-        assertThat(tap.path("address").asString()).isEqualTo("02:68:74:01:00:00");
+        assertThat(tap.path("address").asString()).isEqualTo("02:00:0a:c9:00:01");
         assertThat(tap.path("ifalias").asString()).isEqualTo("hearth:" + FIRST);
         assertThat(tap.path("flags").toString()).contains("\"UP\"");
         JsonNode data = tap.path("linkinfo").path("info_data");
@@ -61,19 +66,19 @@ class NetworkServiceTest {
 
     @Test
     void whatIsRemovedLeavesNothing() throws IOException {
-        String before = state();
+        String before = world.state();
         NetworkService service = new NetworkService(world.host());
         service.add(network(FIRST, 0, NetworkMode.NAT, new PortForward(8022, 80)));
         service.add(network(SECOND, 1, NetworkMode.ISOLATED));
-        assertThat(state())
+        assertThat(world.state())
                 .contains("hearth-tap0", "hearth-tap1", FIRST.toString(), SECOND.toString());
 
         service.remove(FIRST);
-        assertThat(state()).doesNotContain("hearth-tap0", FIRST.toString());
+        assertThat(world.state()).doesNotContain("hearth-tap0", FIRST.toString());
         service.remove(SECOND);
         service.remove(SECOND);
 
-        assertThat(state()).isEqualTo(before);
+        assertThat(world.state()).isEqualTo(before);
     }
 
     @Test
@@ -92,6 +97,22 @@ class NetworkServiceTest {
         assertThat(world.fetch("guest0", network.hostAddress(), 80)).isEqualTo("no answer");
         assertThat(world.fetch("guest0", Namespaces.HOST, 80)).isEqualTo("no answer");
         assertThat(world.pings("host", network.guestAddress())).isTrue();
+    }
+
+    @Test
+    void aGuestDoesNotReachWhereCloudsKeepCredentials() throws IOException {
+        String credentials = "169.254.169.254";
+        NetworkService service = new NetworkService(world.hostWithCables());
+        VmNetwork network = network(FIRST, 0, NetworkMode.NAT);
+        service.add(network);
+        world.plugIn(network);
+        world.in("outside", "ip", "address", "add", credentials + "/32", "dev", "eth0");
+        world.in("host", "ip", "route", "add", credentials, "via", Namespaces.OUTSIDE);
+        world.serve("outside", directory);
+
+        await().until(() -> world.fetch("guest0", Namespaces.OUTSIDE, 80).equals("hello"));
+        assertThat(world.fetch("host", credentials, 80)).isEqualTo("hello");
+        assertThat(world.fetch("guest0", credentials, 80)).isEqualTo("no answer");
     }
 
     @Test
@@ -148,7 +169,7 @@ class NetworkServiceTest {
         NetworkService first = new NetworkService(world.host());
         VmNetwork kept = network(FIRST, 0, NetworkMode.NAT, new PortForward(8080, 80));
         first.add(kept);
-        String whole = state();
+        String whole = world.state();
         int index = link("hearth-tap0").path("ifindex").asInt();
         first.add(network(SECOND, 1, NetworkMode.NAT));
         world.in(
@@ -156,13 +177,15 @@ class NetworkServiceTest {
         world.in("host", "ip", "address", "flush", "dev", "hearth-tap0");
         world.in("host", "nft", "flush", "chain", "inet", "hearth", "forward");
 
-        new NetworkService(world.host()).restore(List.of(kept));
+        NetworkService second = new NetworkService(world.host());
+        second.found(kept);
+        second.restore();
 
-        assertThat(state()).isEqualTo(whole);
+        assertThat(world.state()).isEqualTo(whole);
         // A VMM may have it open.
         assertThat(link("hearth-tap0").path("ifindex").asInt()).isEqualTo(index);
-        new NetworkService(world.host()).restore(List.of());
-        assertThat(state()).doesNotContain("hearth-tap", "inet hearth");
+        new NetworkService(world.host()).restore();
+        assertThat(world.state()).doesNotContain("hearth-tap", "inet hearth");
     }
 
     @Test
@@ -172,28 +195,55 @@ class NetworkServiceTest {
         NetworkService service = new NetworkService(world.host());
         service.add(network(FIRST, 0, NetworkMode.NAT));
 
-        service.restore(List.of());
+        new NetworkService(world.host()).restore();
 
-        assertThat(state()).contains("table ip theirs", "hearthside").doesNotContain("hearth-tap0");
+        assertThat(world.state())
+                .contains("table ip theirs", "hearthside")
+                .doesNotContain("hearth-tap0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, before", "0, after", "1, before", "1, after"})
+    void whateverFailsHalfWayLeavesNothing(int slot, String when) throws IOException {
+        VmNetwork network = clone(FIRST, slot, 0, new PortForward(8080, 80));
+        String before = world.state();
+        FailingCommands counted = new FailingCommands(world.host(), 0, when);
+        NetworkService healthy = new NetworkService(counted);
+        healthy.add(network);
+        healthy.remove(FIRST);
+
+        assertThat(counted.runs()).isGreaterThan(4);
+        for (int failing = 1; failing <= counted.runs(); failing++) {
+            NetworkService service =
+                    new NetworkService(new FailingCommands(world.host(), failing, when));
+            try {
+                service.add(network);
+                // It was not among those that make it, then, but among those that remove it.
+                assertThatThrownBy(() -> service.remove(FIRST)).isInstanceOf(Unavailable.class);
+                new NetworkService(world.host()).restore();
+            } catch (Unavailable e) {
+                assertThat(e).hasMessageContaining(FIRST.toString()).hasMessageContaining("told");
+            }
+            world.awaitState("after a failure " + when + " command " + failing, before);
+        }
     }
 
     @Test
-    void whatFailsHalfWayLeavesNothing() throws IOException {
-        String before = state();
-        Commands host = world.host();
+    void whatCannotBeRemovedIsOfNoConcernToTheRest() throws IOException {
         NetworkService service =
                 new NetworkService((command, input) -> {
-                    if (command.contains("nft") && input.contains("chain")) {
-                        throw new IOException("nft is not well");
+                    if (command.contains("delete")) {
+                        throw new IOException("not now");
                     }
-                    return host.run(command, input);
+                    return world.host().run(command, input);
                 });
+        service.add(network(FIRST, 0, NetworkMode.NAT));
 
-        assertThatThrownBy(() -> service.add(network(FIRST, 0, NetworkMode.NAT)))
-                .isInstanceOf(Unavailable.class)
-                .hasMessageContaining(FIRST.toString())
-                .hasMessageContaining("nft is not well");
-        assertThat(state()).isEqualTo(before);
+        assertThatThrownBy(() -> service.remove(FIRST)).isInstanceOf(Unavailable.class);
+
+        assertThat(world.state()).contains("hearth-tap0").doesNotContain("inet hearth");
+        new NetworkService(world.host()).add(network(SECOND, 0, NetworkMode.NAT));
+        assertThat(world.state()).contains("hearth:" + SECOND).doesNotContain(FIRST.toString());
     }
 
     @Test
@@ -210,17 +260,13 @@ class NetworkServiceTest {
                 .hasMessageContaining("8080");
     }
 
-    private static VmNetwork network(UUID vm, int slot, NetworkMode mode, PortForward... forwards) {
-        return new VmNetwork(vm, slot, mode, 1000, List.of(forwards));
+    private static VmNetwork clone(UUID vm, int slot, int guestSlot, PortForward... forwards) {
+        NetworkSpec spec = new NetworkSpec(NetworkMode.NAT, List.of(forwards));
+        return new VmNetwork(vm, slot, guestSlot, spec, 1000);
     }
 
-    /// All rules, and all links and addresses without what changes by itself.
-    private String state() throws IOException {
-        return world.in("host", "nft", "list", "ruleset")
-                + world.in("host", "ip", "-o", "-4", "address", "show")
-                + world.in("host", "ip", "-o", "link", "show")
-                        .replaceAll("(?m)^\\d+: ", "")
-                        .replaceAll("state \\w+", "");
+    private static VmNetwork network(UUID vm, int slot, NetworkMode mode, PortForward... forwards) {
+        return new VmNetwork(vm, slot, new NetworkSpec(mode, List.of(forwards)), 1000);
     }
 
     private JsonNode link(String name) throws IOException {

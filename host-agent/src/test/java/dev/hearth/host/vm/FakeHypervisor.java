@@ -75,12 +75,9 @@ public final class FakeHypervisor implements Hypervisor {
         if (failure.isPresent()) {
             throw new VmmFailed(failure.get());
         }
-        Forward forward = spec.forward();
-        boolean taken =
-                ports.map(real -> !real.isFree(forward.address(), forward.port())).orElse(false);
-        if (taken || refusals > 0) {
-            refusals--;
-            throw new ForwardRefusedException(forward);
+        Optional<Forward> forward = spec.forward();
+        if (forward.isPresent() && isRefused(forward.get())) {
+            throw new ForwardRefusedException(forward.get());
         }
         if (!Files.exists(spec.directory().disk())) {
             throw new VmmFailed("vm %s has no disk.img".formatted(spec.id()));
@@ -95,6 +92,12 @@ public final class FakeHypervisor implements Hypervisor {
                 new FakeMachine(identity, spec.vcpuCount(), spec.directory(), hasSnapshots);
         machines.put(pid, machine);
         return machine;
+    }
+
+    private boolean isRefused(Forward forward) {
+        boolean taken =
+                ports.map(real -> !real.isFree(forward.address(), forward.port())).orElse(false);
+        return taken || refusals-- > 0;
     }
 
     @Override

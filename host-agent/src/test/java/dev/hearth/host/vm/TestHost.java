@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.host.network.LoopbackPool;
+import dev.hearth.host.network.Nameserver;
+import dev.hearth.host.network.NetworkOffer;
+import dev.hearth.host.network.NetworkService;
 import dev.hearth.host.network.Ports;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.ImageStore;
@@ -10,13 +14,17 @@ import dev.hearth.host.storage.StateHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/// A state home with one tiny image, invented ports and a fake hypervisor.
+/// A state home with one tiny image, invented ports, links and rules, and a fake hypervisor.
 public final class TestHost {
 
     /// The machines of this host.
     public final FakeHypervisor hypervisor = new FakeHypervisor();
+
+    /// What was run for the networks of VMs.
+    final RecordedCommands commands = new RecordedCommands();
 
     final StateHome home;
     private final Path directory;
@@ -60,7 +68,11 @@ public final class TestHost {
                 new ImageStore(home.images()),
                 new Initramfs(home.initramfs(), directory.resolve("busybox"), Optional.empty()),
                 new Disks(),
-                new LoopbackPool(new FreePorts()));
+                new LoopbackPool(new FreePorts()),
+                new VmNetworks(
+                        new NetworkService(commands),
+                        new NetworkOffer(List.of(NetworkMode.values()), ""),
+                        new Nameserver(List.of(directory.resolve("resolv.conf")))));
     }
 
     /// Holds every start up until it is called again with another number.

@@ -252,7 +252,7 @@ class VmServiceTest {
     @Test
     void aVmThatWasJustDeletedIsNotStarted() {
         VmDirectory path = host.home.vm(ID);
-        VmRecord record = new VmRecord(SPEC, "127.9.0.2");
+        VmRecord record = new VmRecord(SPEC, "127.9.0.2", null);
         new VmFiles(path).save(record);
         Vm vm = new Vm(ID, record, path, host.launcher());
         vm.delete();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException.Invalid;
+import dev.hearth.host.network.NetworkOffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The limits, on both sides of each.
 class VmSpecRulesTest {
 
-    private final VmSpecRules rules = new VmSpecRules(4096, List.of("demo"));
+    private final VmSpecRules rules =
+            new VmSpecRules(
+                    4096,
+                    List.of("demo"),
+                    new NetworkRules(
+                            new NetworkOffer(List.of(NetworkMode.values()), ""), Map.of()));
 
     @Test
     void theLimitsThemselvesAreAllowed() {

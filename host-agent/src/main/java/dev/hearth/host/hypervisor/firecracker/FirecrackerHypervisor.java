@@ -13,7 +13,6 @@ import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.ProcessIdentity;
 import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.hypervisor.Snapshot;
-import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.hypervisor.VmmLog;
 import dev.hearth.host.hypervisor.firecracker.metrics.Fifo;
 import dev.hearth.host.hypervisor.firecracker.metrics.MetricsFeed;
@@ -48,11 +47,10 @@ public final class FirecrackerHypervisor implements Hypervisor {
 
     /// @param settings where Firecracker is and how it is to be used
     /// @param processes of this host
-    /// @param taps makes the host's ends of network interfaces
-    public FirecrackerHypervisor(FirecrackerSettings settings, Processes processes, Taps taps) {
+    public FirecrackerHypervisor(FirecrackerSettings settings, Processes processes) {
         this.processes = processes;
         this.command = new FirecrackerCommand(settings);
-        this.grounds = new Grounds(settings, taps);
+        this.grounds = new Grounds(settings);
     }
 
     @Override
@@ -71,6 +69,19 @@ public final class FirecrackerHypervisor implements Hypervisor {
     @Override
     public AgentDoor agentDoor() {
         return AgentDoor.VSOCK;
+    }
+
+    @Override
+    public OptionalInt vmmUser() {
+        return command.settings()
+                .jailer()
+                .map(jailer -> OptionalInt.of(jailer.uid()))
+                .orElse(OptionalInt.empty());
+    }
+
+    @Override
+    public boolean servesMetadata() {
+        return true;
     }
 
     @Override

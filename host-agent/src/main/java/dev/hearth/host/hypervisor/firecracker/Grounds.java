@@ -3,19 +3,15 @@ package dev.hearth.host.hypervisor.firecracker;
 
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.Snapshot;
-import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.storage.VmDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// What machines stand on, with these settings.
-///
-/// @param taps makes the host's ends of network interfaces
-record Grounds(FirecrackerSettings settings, Taps taps) {
+record Grounds(FirecrackerSettings settings) {
 
     /// For a machine that is to be made.
     ///
@@ -29,10 +25,7 @@ record Grounds(FirecrackerSettings settings, Taps taps) {
                                         jailHome(directory),
                                         new Jail.Owner(jailer.uid(), jailer.gid())));
         JailTree.Contents contents = new JailTree.Contents(directory, spec.boot(), snapshot);
-        return ground(
-                new Places(directory, jail),
-                Optional.of(contents),
-                new TapLinks(taps, spec.id(), spec.devices().nics()));
+        return ground(new Places(directory, jail), Optional.of(contents));
     }
 
     /// Of a machine that an earlier host agent made, perhaps with other settings: whether it is
@@ -43,9 +36,7 @@ record Grounds(FirecrackerSettings settings, Taps taps) {
                 Files.exists(home)
                         ? Optional.of(new Jail(home, new Jail.Owner(0, 0)))
                         : Optional.empty();
-        UUID id = UUID.fromString(directory.path().getFileName().toString());
-        return ground(
-                new Places(directory, jail), Optional.empty(), new TapLinks(taps, id, List.of()));
+        return ground(new Places(directory, jail), Optional.empty());
     }
 
     Optional<Cgroup> cgroup(VmDirectory directory) {
@@ -53,12 +44,11 @@ record Grounds(FirecrackerSettings settings, Taps taps) {
                 .map(parent -> new Cgroup(parent.resolve(directory.path().getFileName())));
     }
 
-    private Ground ground(Places places, Optional<JailTree.Contents> contents, TapLinks links) {
+    private Ground ground(Places places, Optional<JailTree.Contents> contents) {
         List<Provision> provisions = new ArrayList<>();
         cgroup(places.directory()).ifPresent(provisions::add);
         places.jail().ifPresent(jail -> provisions.add(new JailTree(jail, contents)));
         provisions.add(new MachineFiles(places));
-        provisions.add(links);
         return new Ground(places, provisions);
     }
 

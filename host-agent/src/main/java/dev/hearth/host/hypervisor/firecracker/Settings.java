@@ -113,8 +113,8 @@ final class Settings {
     private static Setting bootSource(MachineSpec spec, Places places) {
         String arguments =
                 "console=ttyS0 quiet reboot=k panic=1 i8042.noaux i8042.nomux i8042.dumbkbd"
-                        + " swiotlb=noforce random.trust_cpu=on hearth.vm_id="
-                        + spec.id();
+                        + " swiotlb=noforce random.trust_cpu=on "
+                        + spec.kernelArguments();
         ObjectNode body =
                 JSON.createObjectNode()
                         .put("kernel_image_path", places.kernelInside(spec.boot()))

@@ -2,9 +2,9 @@
 /// Firecracker as a [dev.hearth.host.hypervisor.Hypervisor].
 ///
 /// ```
-///  FirecrackerHypervisor ── Grounds: what a machine stands on ── Cgroup, JailTree, MachineFiles,
-///        │                                                       TapLinks; made in this order,
-///        │                                                       removed in the opposite one
+///  FirecrackerHypervisor ── Grounds: what a machine stands on ── Cgroup, JailTree, MachineFiles;
+///        │                                                       made in this order, removed in
+///        │                                                       the opposite one
 ///        ├── FirecrackerCommand: setsid, sh, jailer, Firecracker: one process becomes the next
 ///        ├── BootSequence: what it is told, and when ── Settings
 ///        └─► FirecrackerMachine, one per process ── FirecrackerApi ── ApiSocket: HTTP, one call

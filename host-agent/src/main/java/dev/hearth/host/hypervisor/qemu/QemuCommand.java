@@ -3,8 +3,8 @@ package dev.hearth.host.hypervisor.qemu;
 
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
-import dev.hearth.host.hypervisor.Forward;
 import dev.hearth.host.hypervisor.MachineSpec;
+import dev.hearth.host.hypervisor.Nic;
 import dev.hearth.host.storage.VmDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record QemuCommand(String executable, OptionalLong tscKiloHertz) {
         command.addAll(
                 List.of(
                         "-append",
-                        kernelCommandLine(accelerator, "hearth.vm_id=" + spec.id()),
+                        kernelCommandLine(accelerator, spec.kernelArguments()),
                         "-name",
                         "guest=" + spec.id() + ",debug-threads=on",
                         "-m",
@@ -44,7 +44,7 @@ record QemuCommand(String executable, OptionalLong tscKiloHertz) {
                         directory.pidFile().toString(),
                         "-qmp",
                         socket(directory.qmpSocket())));
-        command.addAll(network(spec.forward()));
+        command.addAll(network(spec));
         command.addAll(
                 List.of(
                         "-blockdev",
@@ -123,15 +123,38 @@ record QemuCommand(String executable, OptionalLong tscKiloHertz) {
         return line.append(last).toString();
     }
 
+    /// The TAPs that were made for it, or else QEMU's own network of one guest.
+    private static List<String> network(MachineSpec spec) {
+        if (spec.devices().nics().isEmpty()) {
+            return List.of(
+                    "-netdev", userNetwork(spec), "-device", "virtio-net-device,netdev=net0");
+        }
+        List<String> options = new ArrayList<>();
+        for (Nic nic : spec.devices().nics()) {
+            options.add("-netdev");
+            // No scripts: QEMU may start none, and the TAP is as it should be.
+            options.add(
+                    "tap,id=%s,ifname=%s,script=no,downscript=no".formatted(nic.id(), nic.tap()));
+            options.add("-device");
+            options.add(
+                    "virtio-net-device,netdev=%s,mac=%s".formatted(nic.id(), nic.guestMac())
+                            + (nic.mtu().isPresent() ? ",host_mtu=" + nic.mtu().getAsInt() : ""));
+        }
+        return options;
+    }
+
     /// `restrict=on`: guests are hostile, and without it 10.0.2.2 leads to every service on the
     /// host's loopback, the host agent among them. Forwards into the guest work all the same.
-    private static List<String> network(Forward forward) {
-        return List.of(
-                "-netdev",
-                "user,id=net0,restrict=on,hostfwd=tcp:%s:%d-:%d"
-                        .formatted(forward.address(), forward.port(), forward.guestPort()),
-                "-device",
-                "virtio-net-device,netdev=net0");
+    private static String userNetwork(MachineSpec spec) {
+        return "user,id=net0,restrict=on"
+                + spec.forward()
+                        .map(forward ->
+                                ",hostfwd=tcp:%s:%d-:%d"
+                                        .formatted(
+                                                forward.address(),
+                                                forward.port(),
+                                                forward.guestPort()))
+                        .orElse("");
     }
 
     private static String socket(Path path) {

@@ -6,6 +6,7 @@ import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Forward;
 import dev.hearth.host.hypervisor.ForwardRefusedException;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Machine;
@@ -208,8 +209,9 @@ public final class QemuHypervisor implements Hypervisor {
                     case MachineExit.ByGuest byGuest -> byGuest.reason();
                     case MachineExit.Requested ignored -> "it was told to stop";
                 };
-        if (reason.contains("Could not set up host forwarding rule")) {
-            throw new ForwardRefusedException(spec.forward());
+        Optional<Forward> forward = spec.forward();
+        if (forward.isPresent() && reason.contains("Could not set up host forwarding rule")) {
+            throw new ForwardRefusedException(forward.get());
         }
         return new VmmFailed("vm %s did not start: %s".formatted(spec.id(), reason));
     }

@@ -6,7 +6,6 @@ import dev.hearth.host.hypervisor.HypervisorContract;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.Processes;
-import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.storage.StateHome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,8 +25,7 @@ class FirecrackerHypervisorTest extends HypervisorContract {
                         Optional.empty(),
                         Path.of("/nowhere"),
                         Optional.empty()),
-                processes,
-                Taps.NONE);
+                processes);
     }
 
     @Override

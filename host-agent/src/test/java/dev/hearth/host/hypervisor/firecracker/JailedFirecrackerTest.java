@@ -10,7 +10,6 @@ import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.Snapshot;
-import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerSettings.Jailer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +127,7 @@ class JailedFirecrackerTest {
     }
 
     private FirecrackerHypervisor hypervisor() {
-        return new FirecrackerHypervisor(settings, ground.processes, Taps.NONE);
+        return new FirecrackerHypervisor(settings, ground.processes);
     }
 
     private Path jailOf(MachineSpec spec) {

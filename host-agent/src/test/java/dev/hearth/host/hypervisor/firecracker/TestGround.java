@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Devices;
-import dev.hearth.host.hypervisor.Forward;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.Processes;
-import dev.hearth.host.hypervisor.Taps;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
 import java.io.IOException;
@@ -40,8 +38,7 @@ final class TestGround {
         return new FirecrackerHypervisor(
                 new FirecrackerSettings(
                         executable, Optional.empty(), directory.resolve("jail"), Optional.empty()),
-                processes,
-                Taps.NONE);
+                processes);
     }
 
     /// A new machine with a disk.
@@ -55,8 +52,7 @@ final class TestGround {
         Files.createDirectories(vm.path());
         Files.write(vm.disk(), new byte[4096]);
         Boot boot = new Boot(directory.resolve("kernel"), directory.resolve("initramfs"));
-        Forward none = new Forward("127.9.254.2", 8080, 8080);
-        return new MachineSpec(id, 2, memSizeMib, boot, none, vm, devices);
+        return new MachineSpec(id, 2, memSizeMib, boot, Optional.empty(), vm, devices);
     }
 
     /// Fails when anything is left of the machine but its disk and its logs.

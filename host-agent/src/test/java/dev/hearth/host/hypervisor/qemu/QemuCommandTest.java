@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Devices;
 import dev.hearth.host.hypervisor.Forward;
 import dev.hearth.host.hypervisor.MachineSpec;
+import dev.hearth.host.hypervisor.Nic;
+import dev.hearth.host.hypervisor.RateLimit;
 import dev.hearth.host.storage.VmDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,44 @@ class QemuCommandTest {
                 .containsSequence(
                         "-sandbox",
                         "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+    }
+
+    @Test
+    void aMachineOnATapHasNoOtherNetwork() {
+        Nic nic =
+                new Nic(
+                        "eth0",
+                        "hearth-tap7",
+                        "06:00:0a:c9:00:1e",
+                        OptionalInt.of(1400),
+                        Optional.of(
+                                new Nic.Addressing(
+                                        "10.201.0.30/30", "10.201.0.29", Optional.empty())),
+                        RateLimit.NONE,
+                        RateLimit.NONE);
+        MachineSpec plain = spec("/vm");
+        MachineSpec networked =
+                new MachineSpec(
+                        ID,
+                        2,
+                        128,
+                        plain.boot(),
+                        Optional.empty(),
+                        plain.directory(),
+                        Devices.PLAIN.withNetwork(
+                                List.of(nic), Optional.empty(), Optional.empty()));
+
+        List<String> arguments = command.machine(networked, Accelerator.KVM);
+
+        assertThat(arguments)
+                .containsSequence(
+                        "-netdev",
+                        "tap,id=eth0,ifname=hearth-tap7,script=no,downscript=no",
+                        "-device",
+                        "virtio-net-device,netdev=eth0,mac=06:00:0a:c9:00:1e,host_mtu=1400")
+                .noneMatch(each -> each.startsWith("user,"));
+        assertThat(kernelCommandLine(arguments))
+                .endsWith(ID + " hearth.address=10.201.0.30/30 hearth.gateway=10.201.0.29");
     }
 
     @Test
