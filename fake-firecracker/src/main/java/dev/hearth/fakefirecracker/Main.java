@@ -3,6 +3,7 @@ package dev.hearth.fakefirecracker;
 
 import dev.hearth.fakefirecracker.api.Api;
 import dev.hearth.fakefirecracker.http.ApiServer;
+import dev.hearth.fakefirecracker.http.Turns;
 import dev.hearth.fakefirecracker.machine.Log;
 import dev.hearth.fakefirecracker.machine.Machine;
 import dev.hearth.fakefirecracker.machine.Settings;
@@ -31,6 +32,7 @@ public final class Main {
     }
 
     static void run(List<String> arguments) throws IOException, InterruptedException {
+        Turns turns = new Turns("start");
         CommandLine options;
         try {
             options = new CommandLine(arguments);
@@ -63,24 +65,20 @@ public final class Main {
         ConfigFile file = new ConfigFile(machine, options);
         file.logger();
         machine.log().info("Running Firecracker v" + settings.version());
-        serve(options, machine, rules, counters);
+        serve(options, machine, new Api(machine, rules, counters, turns), turns);
         file.apply();
         machine.started();
         machine.runTimeline();
     }
 
     /// Threads are named as the real one's are; the API is served before anything is configured.
-    private static void serve(
-            CommandLine options, Machine machine, Rules rules, Counters counters) {
+    private static void serve(CommandLine options, Machine machine, Api api, Turns turns) {
         if (options.has("no-api")) {
             return;
         }
         try {
             ApiServer server =
-                    ApiServer.bind(
-                            options.apiSocket(),
-                            new Api(machine, rules, counters),
-                            options.maxPayload());
+                    ApiServer.bind(options.apiSocket(), api, options.maxPayload(), turns);
             Thread.ofPlatform().name("fc_api").daemon().start(server::serve);
             machine.log().info("Listening on API socket (\"" + options.apiSocket() + "\").");
         } catch (IOException e) {

@@ -4,6 +4,7 @@ package dev.hearth.fakefirecracker.api;
 import dev.hearth.fakefirecracker.http.ApiServer;
 import dev.hearth.fakefirecracker.http.HttpRequest;
 import dev.hearth.fakefirecracker.http.HttpResponse;
+import dev.hearth.fakefirecracker.http.Turns;
 import dev.hearth.fakefirecracker.json.Json;
 import dev.hearth.fakefirecracker.machine.Fault;
 import dev.hearth.fakefirecracker.machine.Machine;
@@ -19,28 +20,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Answers requests, unless a rule says otherwise. `PUT /hearth-fake` is the fake's own: its body
-/// is more rules.
+/// is more rules, and `GET` of it tells when the API was served.
 public final class Api implements ApiServer.Handler {
 
-    private static final String RULES_PATH = "/hearth-fake";
+    private static final String OWN_PATH = "/hearth-fake";
 
     private final Machine machine;
     private final Rules rules;
     private final RequestCounts counts;
+    private final Turns turns;
 
-    public Api(Machine machine, Rules rules, Counters counters) {
+    public Api(Machine machine, Rules rules, Counters counters, Turns turns) {
         this.machine = machine;
         this.rules = rules;
         this.counts = new RequestCounts(counters);
+        this.turns = turns;
     }
 
     @Override
     public Optional<byte[]> handle(HttpRequest request) {
-        if (request.uri().equals(RULES_PATH) && request.method().equals("PUT")) {
+        if (request.uri().equals(OWN_PATH) && request.method().equals("PUT")) {
             return Optional.of(ApiServer.encode(takeRules(request)));
+        }
+        if (request.uri().equals(OWN_PATH) && request.method().equals("GET")) {
+            String told = Json.write(Map.of("turns", turns.all()));
+            return Optional.of(ApiServer.encode(HttpResponse.of(200, told)));
         }
         log(request);
         List<String> names = names(request);
+        turns.serves(names.getLast());
         Optional<Optional<byte[]>> instead = misbehave(rules.at(Moment.BEFORE, names));
         if (instead.isPresent()) {
             return instead.orElseThrow();

@@ -34,25 +34,29 @@ public final class ApiServer {
     private final Selector selector;
     private final Handler handler;
     private final int maxPayload;
+    private final Turns turns;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(16 * 1024);
     private int connections;
 
-    private ApiServer(ServerSocketChannel server, Handler handler, int maxPayload)
+    private ApiServer(ServerSocketChannel server, Handler handler, int maxPayload, Turns turns)
             throws IOException {
         this.server = server;
         this.selector = Selector.open();
         this.handler = handler;
         this.maxPayload = maxPayload;
+        this.turns = turns;
     }
 
     /// Binds the socket; fails when anything is there already.
     ///
     /// @param maxPayload longest body, in bytes
-    public static ApiServer bind(Path socket, Handler handler, int maxPayload) throws IOException {
+    /// @param turns takes down when it works
+    public static ApiServer bind(Path socket, Handler handler, int maxPayload, Turns turns)
+            throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket), 128);
         server.configureBlocking(false);
-        return new ApiServer(server, handler, maxPayload);
+        return new ApiServer(server, handler, maxPayload, turns);
     }
 
     /// The bytes of an answer.
@@ -65,6 +69,7 @@ public final class ApiServer {
         try {
             server.register(selector, SelectionKey.OP_ACCEPT);
             while (server.isOpen()) {
+                turns.end();
                 selector.select(this::ready);
             }
         } catch (IOException e) {
@@ -73,6 +78,7 @@ public final class ApiServer {
     }
 
     private void ready(SelectionKey key) {
+        turns.begin();
         if (key.isAcceptable()) {
             accept();
         } else {
@@ -133,6 +139,7 @@ public final class ApiServer {
                     return false;
                 }
                 Optional<byte[]> answer = handler.handle(request.orElseThrow());
+                turns.answers();
                 if (answer.isEmpty()) {
                     close();
                 } else {
