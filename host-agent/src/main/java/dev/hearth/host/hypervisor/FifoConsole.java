@@ -2,6 +2,7 @@
 package dev.hearth.host.hypervisor;
 
 import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.hypervisor.firecracker.metrics.Fifo;
 import dev.hearth.host.storage.VmDirectory;
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// The serial line of a VMM that has it on its standard input and output, as Firecracker does: a
 /// FIFO and a file. The VMM holds both ends of the FIFO, so that its input never ends, also while
@@ -25,37 +25,21 @@ import java.util.concurrent.TimeUnit;
 /// ```
 public final class FifoConsole implements ConsoleMedium {
 
-    private static final long MKFIFO_LIMIT_SECONDS = 5;
-
     private final VmDirectory directory;
 
     private FifoConsole(VmDirectory directory) {
         this.directory = directory;
     }
 
-    /// Makes the FIFO, in place of an older one. Throws [VmmFailed].
+    /// Makes the FIFO, in place of an older one. Throws [VmmFailed], `StorageFailed`.
     public static FifoConsole create(VmDirectory directory) {
         Path fifo = directory.consoleInput();
         try {
             Files.deleteIfExists(fifo);
-            Process mkfifo =
-                    new ProcessBuilder("mkfifo", "-m", "600", fifo.toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(Redirect.DISCARD)
-                            .start();
-            if (!mkfifo.waitFor(MKFIFO_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                mkfifo.destroyForcibly();
-                throw new VmmFailed("mkfifo %s took too long".formatted(fifo));
-            }
-            if (mkfifo.exitValue() != 0) {
-                throw new VmmFailed("could not make the FIFO " + fifo);
-            }
         } catch (IOException e) {
-            throw new VmmFailed("could not make the FIFO " + fifo, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VmmFailed("interrupted while the FIFO %s was made".formatted(fifo), e);
+            throw new VmmFailed("could not remove the FIFO " + fifo, e);
         }
+        Fifo.make(fifo);
         return new FifoConsole(directory);
     }
 

@@ -3,6 +3,7 @@ package dev.hearth.host.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearth.host.fault.HostException.StorageFailed;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -65,6 +68,41 @@ class InitramfsTest {
     }
 
     @Test
+    void partsThatDidNotChangeAreNotReadAgain() throws Exception {
+        settle();
+        Initramfs initramfs = initramfs(Optional.of(agent));
+        Path built = initramfs.ensure(image);
+        // Whoever read it would see another content.
+        Files.delete(built);
+        Files.writeString(built, "not built anew");
+
+        assertThat(initramfs.ensure(image)).isEqualTo(built).hasContent("not built anew");
+    }
+
+    @Test
+    void aPartOfTheSameLengthAndAgeIsReadAgain() throws Exception {
+        settle();
+        Initramfs initramfs = initramfs(Optional.of(agent));
+        Path first = initramfs.ensure(image);
+        FileTime time = Files.getLastModifiedTime(agent);
+
+        Files.writeString(agent, "tnega");
+        Files.setLastModifiedTime(agent, time);
+
+        assertThat(initramfs.ensure(image)).isNotEqualTo(first);
+    }
+
+    @Test
+    void anInitramfsThatIsGoneIsBuiltAgain() throws Exception {
+        settle();
+        Initramfs initramfs = initramfs(Optional.of(agent));
+        Path built = initramfs.ensure(image);
+        Files.delete(built);
+
+        assertThat(initramfs.ensure(image)).isEqualTo(built).isNotEmptyFile();
+    }
+
+    @Test
     void aBusyboxThatNeedsALoaderIsRefused() {
         Path dynamic = Path.of(System.getProperty("java.home"), "bin", "java");
         Initramfs initramfs = new Initramfs(directory, dynamic, Optional.empty());
@@ -105,6 +143,11 @@ class InitramfsTest {
         assertThatThrownBy(() -> initramfs.ensure(image))
                 .isInstanceOf(StorageFailed.class)
                 .hasMessageContaining("there is no busybox at");
+    }
+
+    /// Files that changed just now are not trusted to stay.
+    private void settle() {
+        await().until(() -> FileStamp.of(agent).orElseThrow().isSettled(Instant.now()));
     }
 
     private Initramfs initramfs(Optional<Path> guestAgent) {

@@ -18,10 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// nothing after the start. Nothing is repaired: when a step fails, the process is of no more use.
 record BootSequence(FirecrackerMachine machine) {
 
-    /// Its socket is typically there after 12 ms.
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(10);
 
-    private static final Duration SOCKET_INTERVAL = Duration.ofMillis(5);
+    /// Its socket is typically there after 12 ms.
+    private static final Duration SOCKET_INTERVAL = Duration.ofMillis(1);
+
     private static final JsonMapper JSON = Wire.mapper();
 
     /// Sets up and starts a guest.
