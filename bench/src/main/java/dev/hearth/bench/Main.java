@@ -3,6 +3,7 @@ package dev.hearth.bench;
 
 import dev.hearth.bench.agent.AgentBench;
 import dev.hearth.bench.firstlight.FirstLight;
+import dev.hearth.bench.hypervisor.HypervisorBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,11 @@ public final class Main {
                 switch (name) {
                     case "first-light" -> FirstLight.measure();
                     case "agent" -> AgentBench.measure();
+                    case "hypervisor" -> HypervisorBench.measure();
                     default -> List.of();
                 };
         if (rows.isEmpty()) {
-            System.err.println("bench: which one? There are: first-light, agent");
+            System.err.println("bench: which one? There are: first-light, agent, hypervisor");
             System.exit(2);
         }
         Path root = Path.of(System.getProperty("hearth.root", ".")).toAbsolutePath();

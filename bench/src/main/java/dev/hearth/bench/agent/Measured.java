@@ -32,7 +32,7 @@ public final class Measured implements AutoCloseable {
     /// (/proc/PID/task/TID/schedstat).
     public long cpuNanos() throws IOException {
         long nanos = 0;
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(proc("task"))) {
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(proc(process.pid(), "task"))) {
             for (Path task : tasks) {
                 String stat = Files.readString(task.resolve("schedstat"));
                 nanos += Long.parseLong(stat.substring(0, stat.indexOf(' ')));
@@ -43,24 +43,29 @@ public final class Measured implements AutoCloseable {
 
     /// Resident memory.
     public long rssKb() throws IOException {
-        return status("VmRSS:");
+        return rssKb(process.pid());
+    }
+
+    /// Resident memory of any process.
+    public static long rssKb(long pid) throws IOException {
+        return status(pid, "VmRSS:");
     }
 
     /// How often its first thread went to sleep by itself, and thus was woken.
     public long wakeups() throws IOException {
-        return status("voluntary_ctxt_switches:");
+        return status(process.pid(), "voluntary_ctxt_switches:");
     }
 
-    private long status(String key) throws IOException {
-        return Files.readAllLines(proc("status")).stream()
+    private static long status(long pid, String key) throws IOException {
+        return Files.readAllLines(proc(pid, "status")).stream()
                 .filter(line -> line.startsWith(key))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private Path proc(String file) {
-        return Path.of("/proc", Long.toString(process.pid()), file);
+    private static Path proc(long pid, String file) {
+        return Path.of("/proc", Long.toString(pid), file);
     }
 
     @Override

@@ -6,45 +6,69 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/// What one metrics line of 7.5 KB costs: from bytes to totals, and all the way through a FIFO. Run
-/// its `main` with the number of VMs (200) and of seconds to measure (20) in the directory of the
-/// module; the writer is a thread of the same process that is not measured.
+/// What one metrics line of 7.5 KB costs: from the FIFO that holds it to the totals, and with the
+/// reader that waits for it. Run its `main` in the directory of the module; with the number of VMs
+/// (200) and of seconds (20) it measures the latter too, whose writer is a thread of the same
+/// process that is not measured.
 public final class LineCost {
+
+    private static final int LINES = 20_000;
+    private static final int ROUNDS = 3;
 
     private LineCost() {}
 
     public static void main(String[] args) throws IOException {
-        int vms = args.length > 0 ? Integer.parseInt(args[0]) : 200;
-        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-        parsing();
-        reading(vms, seconds);
+        single();
+        if (args.length == 2) {
+            reading(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+        }
     }
 
-    /// Percentiles of single lines, after a warm-up.
-    private static void parsing() {
-        LineReceiver receiver = new LineReceiver(InstantSource.system(), System::nanoTime);
-        byte[] line = Lines.bytes(Lines.BUSY);
-        long[] nanos = new long[20_000];
-        for (int round = 0; round < 3; round++) {
-            for (int each = 0; each < nanos.length; each++) {
+    /// Percentiles of single lines, each of which is in the FIFO before it is read; the last round
+    /// counts.
+    private static void single() throws IOException {
+        Path directory = Files.createTempDirectory("line-cost");
+        Path fifo = directory.resolve("fifo");
+        long[] nanos = new long[LINES];
+        Fifo.make(fifo);
+        try (MetricsFeed feed = new MetricsFeed(fifo, Fifo.open(fifo), new Nobody());
+                FifoWriter writer = new FifoWriter(fifo)) {
+            for (int each = 0; each < ROUNDS * LINES; each++) {
+                writer.line(Lines.BUSY);
                 long start = System.nanoTime();
-                receiver.line(line, 0, line.length);
-                nanos[each] = System.nanoTime() - start;
+                feed.read();
+                nanos[each % LINES] = System.nanoTime() - start;
+                if (feed.counts().lines() != each + 1) {
+                    throw new IllegalStateException("a line was lost: " + feed.counts());
+                }
             }
+        } finally {
+            Files.deleteIfExists(fifo);
+            Files.deleteIfExists(directory);
         }
         Arrays.sort(nanos);
         System.out.printf(
+                Locale.ROOT,
                 "line of %d bytes -> totals: p50 %.1f us, p95 %.1f us, p99 %.1f us%n",
-                line.length,
-                nanos[nanos.length / 2] / 1e3,
-                nanos[nanos.length * 95 / 100] / 1e3,
-                nanos[nanos.length * 99 / 100] / 1e3);
+                Lines.bytes(Lines.BUSY).length,
+                nanos[LINES / 2] / 1e3,
+                nanos[LINES * 95 / 100] / 1e3,
+                nanos[LINES * 99 / 100] / 1e3);
+    }
+
+    /// In the place of a reader.
+    private static final class Nobody implements MetricsFeed.Owner {
+        @Override
+        public void asks(MetricsFeed feed) {}
+
+        @Override
+        public void closed() {}
     }
 
     /// CPU time of the reader's thread, kernel time included, per line; one line a second and VM.
