@@ -28,6 +28,8 @@ final class WallsTest {
         "dev.hearth.host, dev.hearth.guest|dev.hearth.manager|dev.hearth.cli",
         "dev.hearth.manager, dev.hearth.guest|dev.hearth.host|dev.hearth.cli",
         "dev.hearth.cli, dev.hearth.guest|dev.hearth.host|dev.hearth.manager",
+        "dev.hearth.export, dev.hearth.guest|dev.hearth.host|dev.hearth.manager|dev.hearth.cli",
+        "dev.hearth.export, dev.hearth.contract.guest|dev.hearth.contract.rest",
         "dev.hearth.guest, dev.hearth.contract.host|dev.hearth.contract.rest",
         "dev.hearth.host, dev.hearth.contract.rest",
         "dev.hearth.manager, dev.hearth.contract.guest",
