@@ -9,6 +9,7 @@ import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.ProcessIdentity;
+import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.hypervisor.Snapshot;
 import dev.hearth.host.hypervisor.firecracker.FirecrackerHypervisor;
 import dev.hearth.host.storage.VmDirectory;
@@ -71,6 +72,11 @@ final class EitherHypervisor implements Hypervisor {
     @Override
     public boolean servesMetadata() {
         return now().servesMetadata();
+    }
+
+    @Override
+    public Optional<ReaderCounts> readerCounts() {
+        return firecracker.readerCounts();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.hearth.host;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.host.api.ApiServer;
 import dev.hearth.host.api.ConsoleRoutes;
+import dev.hearth.host.api.ExportRoutes;
 import dev.hearth.host.api.HostRoutes;
 import dev.hearth.host.api.MetricsRoutes;
 import dev.hearth.host.api.Routes;
@@ -11,6 +12,7 @@ import dev.hearth.host.api.SnapshotRoutes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.export.HostExport;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Hypervisor;
@@ -99,8 +101,10 @@ final class HostAgent implements AutoCloseable {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (MetricsService metrics = new MetricsService(new HeldVms(vms), this::info, PROC);
+                HostExport export = new HostExport(metrics, hypervisor::readerCounts);
                 ConsoleService consoles = new ConsoleService(vms, home);
-                ApiServer server = new ApiServer(config.listen(), routes(metrics, consoles))) {
+                ApiServer server =
+                        new ApiServer(config.listen(), routes(metrics, consoles, export))) {
             metrics.start();
             consoles.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(end, closed), "end"));
@@ -129,13 +133,14 @@ final class HostAgent implements AutoCloseable {
         lock.close();
     }
 
-    private Routes routes(MetricsService metrics, ConsoleService consoles) {
+    private Routes routes(MetricsService metrics, ConsoleService consoles, HostExport export) {
         return new Routes(
                 new HostRoutes(this::info),
                 new VmRoutes(vms),
                 new SnapshotRoutes(vms),
                 new MetricsRoutes(vms, metrics),
-                new ConsoleRoutes(consoles));
+                new ConsoleRoutes(consoles),
+                new ExportRoutes(export));
     }
 
     private HostInfo info() {

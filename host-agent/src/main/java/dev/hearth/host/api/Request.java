@@ -92,6 +92,12 @@ record Request(HttpExchange exchange, Map<String, String> parameters, JsonMapper
         }
     }
 
+    /// What the client takes, all its `Accept` headers in one; empty without any.
+    Optional<String> accept() {
+        @Nullable List<String> headers = exchange.getRequestHeaders().get("Accept");
+        return headers == null ? Optional.empty() : Optional.of(String.join(",", headers));
+    }
+
     private byte[] bytes() {
         try (InputStream in = exchange.getRequestBody()) {
             byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);

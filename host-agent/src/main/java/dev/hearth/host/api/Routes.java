@@ -7,7 +7,8 @@ public record Routes(
         VmRoutes vms,
         SnapshotRoutes snapshots,
         MetricsRoutes metrics,
-        ConsoleRoutes consoles) {
+        ConsoleRoutes consoles,
+        ExportRoutes export) {
 
     Router router() {
         Router router = new Router();
@@ -16,6 +17,7 @@ public record Routes(
         snapshots.addTo(router);
         metrics.addTo(router);
         consoles.addTo(router);
+        export.addTo(router);
         return router;
     }
 }

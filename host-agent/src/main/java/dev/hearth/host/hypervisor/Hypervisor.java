@@ -51,6 +51,11 @@ public interface Hypervisor extends AutoCloseable {
         return false;
     }
 
+    /// What reading its VMMs' metrics did; empty where they tell none by themselves. Never waits.
+    default Optional<ReaderCounts> readerCounts() {
+        return Optional.empty();
+    }
+
     /// Finds a machine again that an earlier host agent started. Empty when that process is gone,
     /// also when its number belongs to another process by now.
     ///

@@ -4,13 +4,22 @@ package dev.hearth.host.metrics;
 import dev.hearth.host.guest.Refusal;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What measuring itself did since the host agent started. Safe for use by many threads.
 public final class MetricCounts {
 
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final LongAdder answered = new LongAdder();
     private final Map<Refusal.Kind, LongAdder> refused = new EnumMap<>(Refusal.Kind.class);
+
+    private final LongAdder pollNanos = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder batchesLate = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private volatile long batchLagNanos;
 
     MetricCounts() {
         for (Refusal.Kind kind : Refusal.Kind.values()) {
@@ -28,8 +37,46 @@ public final class MetricCounts {
         return counter(kind).sum();
     }
 
-    void answered() {
+    /// Time the answers took, from question to end, added up.
+    public long pollNanosTotal() {
+        return pollNanos.sum();
+    }
+
+    /// Batches that were made.
+    public long batchesTotal() {
+        return batches.sum();
+    }
+
+    /// Batches that were there more than 100 ms after their second had ended.
+    public long batchesLateTotal() {
+        return batchesLate.sum();
+    }
+
+    /// Seconds of which no batch was made.
+    public long secondsSkippedTotal() {
+        return skipped.sum();
+    }
+
+    /// How long after the end of its second the newest batch was there; 0 before the first.
+    public long batchLagNanos() {
+        return batchLagNanos;
+    }
+
+    void answered(long tookNanos) {
         answered.increment();
+        pollNanos.add(tookNanos);
+    }
+
+    void batch(long lagNanos) {
+        batches.increment();
+        if (lagNanos > LATE_NANOS) {
+            batchesLate.increment();
+        }
+        batchLagNanos = lagNanos;
+    }
+
+    void skipped(long seconds) {
+        skipped.add(seconds);
     }
 
     void refused(Refusal.Kind kind) {

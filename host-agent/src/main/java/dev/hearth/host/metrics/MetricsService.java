@@ -130,6 +130,7 @@ public final class MetricsService implements AutoCloseable {
         long lag = System.nanoTime() - (origin + step * STEP_NANOS);
         long seconds = lag / (STEP_NANOS * STEPS_PER_BATCH);
         if (seconds > 0) {
+            counts.skipped(seconds);
             return step + seconds * STEPS_PER_BATCH;
         }
         while (lag < 0 && !closed) {
@@ -165,5 +166,6 @@ public final class MetricsService implements AutoCloseable {
                                 Collectors.toUnmodifiableMap(
                                         MetricSample::vmId, Function.identity()));
         broadcast.publish(batch);
+        counts.batch(System.nanoTime() - end);
     }
 }

@@ -156,7 +156,7 @@ final class Sampler implements GuestListener {
 
     @Override
     public void answered(GuestTarget target, GuestReading reading) {
-        counts.answered();
+        counts.answered(reading.answeredNanos() - reading.askedNanos());
         VmTrack track = tracks.get(target.vmId());
         if (track != null && track.follows(target)) {
             track.guest().answered(reading);

@@ -8,6 +8,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
 import dev.hearth.host.vm.TestHost;
@@ -82,7 +83,8 @@ class ApiTest {
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
                         new MetricsRoutes(vms, metrics),
-                        new ConsoleRoutes(consoles));
+                        new ConsoleRoutes(consoles),
+                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
         router = routes.router();
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
@@ -115,7 +117,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(24);
+        assertThat(served).isEqualTo(documented).hasSize(25);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
 import dev.hearth.host.vm.FakeConsole;
@@ -69,7 +70,8 @@ class ConsoleApiTest {
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
                         new MetricsRoutes(vms, metrics),
-                        new ConsoleRoutes(consoles));
+                        new ConsoleRoutes(consoles),
+                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
         server.start();

@@ -9,6 +9,7 @@ import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,13 +58,15 @@ class SnapshotApiTest {
         host = new TestHost(directory).withSnapshots();
         vms = host.service();
         vms.ensure(ID, new VmSpec("demo", 1, 128, "demo"));
+        MetricsService metrics = measuring();
         Routes routes =
                 new Routes(
                         new HostRoutes(SnapshotApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
-                        new MetricsRoutes(vms, measuring()),
-                        new ConsoleRoutes(new ConsoleService(vms, host.home())));
+                        new MetricsRoutes(vms, metrics),
+                        new ConsoleRoutes(new ConsoleService(vms, host.home())),
+                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
         server.start();

@@ -303,6 +303,10 @@ class MetricsServiceTest {
         assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(4.4);
         assertThat(batches).extracting(Batch::seq).doesNotHaveDuplicates().isSorted();
         assertThat(service.counts().answeredTotal()).isGreaterThan(3);
+        assertThat(service.counts().pollNanosTotal()).isPositive();
+        assertThat(service.counts().secondsSkippedTotal()).isEqualTo(3);
+        assertThat(service.counts().batchesTotal()).isEqualTo(batches.getLast().seq());
+        assertThat(service.counts().batchLagNanos()).isPositive();
     }
 
     private FakeGuest runningGuest(UUID vm) {

@@ -12,8 +12,10 @@ import dev.hearth.host.hypervisor.MachineExit;
 import dev.hearth.host.hypervisor.MachineSpec;
 import dev.hearth.host.hypervisor.ProcessIdentity;
 import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.hypervisor.Snapshot;
 import dev.hearth.host.hypervisor.VmmLog;
+import dev.hearth.host.hypervisor.firecracker.metrics.FeedCounts;
 import dev.hearth.host.hypervisor.firecracker.metrics.Fifo;
 import dev.hearth.host.hypervisor.firecracker.metrics.MetricsFeed;
 import dev.hearth.host.hypervisor.firecracker.metrics.MetricsReader;
@@ -82,6 +84,19 @@ public final class FirecrackerHypervisor implements Hypervisor {
     @Override
     public boolean servesMetadata() {
         return true;
+    }
+
+    @Override
+    public Optional<ReaderCounts> readerCounts() {
+        FeedCounts counts = metrics.counts();
+        return Optional.of(
+                new ReaderCounts(
+                        counts.lines(),
+                        counts.torn(),
+                        counts.dropped(),
+                        counts.flushes(),
+                        counts.flushesRefused(),
+                        counts.flushesLate()));
     }
 
     @Override

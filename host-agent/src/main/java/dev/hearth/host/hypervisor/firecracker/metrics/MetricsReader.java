@@ -35,6 +35,7 @@ public final class MetricsReader implements AutoCloseable {
     private final Map<Long, MetricsFeed> feeds = new ConcurrentHashMap<>();
     private final Set<MetricsFeed> asking = ConcurrentHashMap.newKeySet();
     private final AtomicLong names = new AtomicLong();
+    private final Object counting = new Object();
     private final Epoll epoll;
     private final Thread thread;
 
@@ -42,6 +43,9 @@ public final class MetricsReader implements AutoCloseable {
     private Deque<MetricsFeed> full = new ArrayDeque<>();
 
     private volatile boolean closed;
+
+    /// Of the feeds that are closed; under `counting`, and so is leaving `feeds`.
+    private FeedCounts past = FeedCounts.NONE;
 
     /// Starts its thread.
     public MetricsReader() {
@@ -69,6 +73,21 @@ public final class MetricsReader implements AutoCloseable {
             throw e;
         }
         return feed;
+    }
+
+    /// What reading all feeds did by now, those that are closed included.
+    public FeedCounts counts() {
+        List<MetricsFeed> open;
+        FeedCounts sum;
+        // No feed is asked in here: one that closes holds itself, and waits for this.
+        synchronized (counting) {
+            open = List.copyOf(feeds.values());
+            sum = past;
+        }
+        for (MetricsFeed feed : open) {
+            sum = sum.plus(feed.counts());
+        }
+        return sum;
     }
 
     /// Ends the thread, and then all feeds.
@@ -147,7 +166,14 @@ public final class MetricsReader implements AutoCloseable {
 
         @Override
         public void closed() {
-            feeds.remove(name);
+            MetricsFeed feed = feeds.get(name);
+            if (feed != null) {
+                FeedCounts last = feed.counts();
+                synchronized (counting) {
+                    feeds.remove(name);
+                    past = past.plus(last);
+                }
+            }
         }
     }
 }

@@ -86,6 +86,26 @@ class MetricsReaderTest {
     }
 
     @Test
+    void theCountsOfAFeedOutliveIt() throws IOException {
+        MetricsFeed feed = reader.open(fifo);
+        try (FifoWriter writer = new FifoWriter(fifo)) {
+            writer.line(line());
+            awaitLines(feed, 1);
+        }
+        assertThat(reader.counts()).isEqualTo(feed.counts());
+
+        feed.close();
+        assertThat(reader.counts()).isEqualTo(new FeedCounts(1, 0, 0, 0, 0, 0));
+
+        MetricsFeed next = reader.open(fifo);
+        try (FifoWriter writer = new FifoWriter(fifo)) {
+            writer.line(line());
+            awaitLines(next, 1);
+        }
+        assertThat(reader.counts()).isEqualTo(new FeedCounts(2, 0, 0, 0, 0, 0));
+    }
+
+    @Test
     void aWriterThatDiesInALineTakesOnlyThatLineAlong() throws IOException {
         MetricsFeed feed = reader.open(fifo);
         try (FifoWriter writer = new FifoWriter(fifo)) {

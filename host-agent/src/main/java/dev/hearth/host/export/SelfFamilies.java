@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.host.export;
+
+import static dev.hearth.export.Family.counter;
+import static dev.hearth.export.Family.gauge;
+import static io.prometheus.metrics.model.snapshots.Unit.SECONDS;
+
+import dev.hearth.export.Family;
+import dev.hearth.export.Points;
+import dev.hearth.host.guest.Refusal;
+import dev.hearth.host.hypervisor.ReaderCounts;
+import dev.hearth.host.metrics.MetricCounts;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Locale;
+
+/// What measuring itself did.
+final class SelfFamilies {
+
+    private static final Family ANSWERED =
+            counter("hearth_host_agent_polls_answered", "Polls that guest agents answered");
+    private static final Family REFUSED =
+            counter("hearth_host_agent_polls_refused", "Polls that brought nothing, by reason");
+    private static final Family POLL_SECONDS =
+            counter(
+                    "hearth_host_agent_poll_seconds",
+                    SECONDS,
+                    "Time the answers took, from question to end, added up");
+    private static final Family BATCHES =
+            counter("hearth_host_agent_batches", "Seconds that were put together");
+    private static final Family BATCHES_LATE =
+            counter(
+                    "hearth_host_agent_batches_late",
+                    "Seconds that were put together more than 100 ms late");
+    private static final Family SKIPPED =
+            counter("hearth_host_agent_seconds_skipped", "Seconds that were left out");
+    private static final Family LAG =
+            gauge(
+                    "hearth_host_agent_batch_lag_seconds",
+                    SECONDS,
+                    "How late the newest second was put together");
+    private static final Family LINES =
+            counter("hearth_host_agent_vmm_lines", "Lines of VMM metrics that were summed up");
+    private static final Family LINES_TORN =
+            counter(
+                    "hearth_host_agent_vmm_lines_torn",
+                    "Lines of VMM metrics of which only the end could be read");
+    private static final Family LINES_DROPPED =
+            counter(
+                    "hearth_host_agent_vmm_lines_dropped",
+                    "Lines of VMM metrics that were malformed, too long or without an end");
+    private static final Family FLUSHES =
+            counter(
+                    "hearth_host_agent_vmm_flushes",
+                    "Times VMMs were asked for a line, by outcome");
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private SelfFamilies() {}
+
+    static void add(MetricCounts counts, Points points) {
+        points.addCount(ANSWERED, Labels.EMPTY, counts.answeredTotal());
+        for (Refusal.Kind kind : Refusal.Kind.values()) {
+            String reason = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            points.addCount(REFUSED, Labels.of("reason", reason), counts.refusedTotal(kind));
+        }
+        points.add(POLL_SECONDS, Labels.EMPTY, counts.pollNanosTotal() / NANOS_PER_SECOND);
+        points.addCount(BATCHES, Labels.EMPTY, counts.batchesTotal());
+        points.addCount(BATCHES_LATE, Labels.EMPTY, counts.batchesLateTotal());
+        points.addCount(SKIPPED, Labels.EMPTY, counts.secondsSkippedTotal());
+        if (counts.batchesTotal() > 0) {
+            points.add(LAG, Labels.EMPTY, counts.batchLagNanos() / NANOS_PER_SECOND);
+        }
+    }
+
+    static void add(ReaderCounts counts, Points points) {
+        points.addCount(LINES, Labels.EMPTY, counts.lines());
+        points.addCount(LINES_TORN, Labels.EMPTY, counts.torn());
+        points.addCount(LINES_DROPPED, Labels.EMPTY, counts.dropped());
+        points.addCount(FLUSHES, Labels.of("outcome", "answered"), counts.flushes());
+        points.addCount(FLUSHES, Labels.of("outcome", "refused"), counts.flushesRefused());
+        points.addCount(FLUSHES, Labels.of("outcome", "late"), counts.flushesLate());
+    }
+}
