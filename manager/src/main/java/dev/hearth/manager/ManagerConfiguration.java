@@ -4,6 +4,8 @@ package dev.hearth.manager;
 import dev.hearth.manager.console.ConsoleConfiguration;
 import dev.hearth.manager.console.ConsoleRoutes;
 import dev.hearth.manager.database.DatabaseConfiguration;
+import dev.hearth.manager.export.ExportConfiguration;
+import dev.hearth.manager.export.ExportRoutes;
 import dev.hearth.manager.health.HealthConfiguration;
 import dev.hearth.manager.health.HealthRoutes;
 import dev.hearth.manager.host.HostConfiguration;
@@ -32,14 +34,23 @@ import org.springframework.web.servlet.function.ServerResponse;
     SnapshotConfiguration.class,
     MetricsConfiguration.class,
     ConsoleConfiguration.class,
-    HealthConfiguration.class
+    HealthConfiguration.class,
+    ExportConfiguration.class
 })
 class ManagerConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(
-            HealthRoutes health, HostRoutes hosts, PartsOfVms vms, SiteRoutes site) {
-        return health.routes().and(hosts.routes()).and(vms.routes()).and(site.routes());
+            HealthRoutes health,
+            HostRoutes hosts,
+            PartsOfVms vms,
+            ExportRoutes export,
+            SiteRoutes site) {
+        return health.routes()
+                .and(hosts.routes())
+                .and(vms.routes())
+                .and(export.routes())
+                .and(site.routes());
     }
 
     @Bean

@@ -3,7 +3,7 @@
 /// web UI, keeps what is wanted in PostgreSQL, and talks to host agents only, never to a guest.
 ///
 /// ```
-///  problem, json, config, home ◄── http ◄── host ◄── vm ◄── metrics, console
+///  problem, json, config, home ◄── http ◄── host ◄── vm ◄── metrics, console ◄── export
 ///                        ▲                   ▲
 ///                        └──── database ◄────┴─── health
 /// ```

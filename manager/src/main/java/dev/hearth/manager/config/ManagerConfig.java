@@ -21,19 +21,26 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_MANAGER_LISTEN` | `127.0.0.1:8080` | loopback only; port 0 lets the system choose |
 /// | `HEARTH_MANAGER_HOST_AGENT` | `http://127.0.0.1:9090` | loopback only, for now |
 /// | `HEARTH_HOME` | `/var/lib/hearth` for root, else `~/.local/state/hearth` | |
+/// | `HEARTH_MANAGER_OTLP_ENDPOINT` | none: nothing is pushed | a collector's address |
 /// | `DATABASE_URL` | none: the embedded PostgreSQL | libpq's form |
 ///
 /// @param listen where the API and the UI are served
 /// @param hostAgent where the host agent listens, without a path
 /// @param home the state directory that all of Hearth shares on this machine
 /// @param database an external database; empty for the embedded one
+/// @param otlpEndpoint where metrics are pushed to; empty: nowhere
 public record ManagerConfig(
-        InetSocketAddress listen, URI hostAgent, Path home, Optional<DatabaseUrl> database) {
+        InetSocketAddress listen,
+        URI hostAgent,
+        Path home,
+        Optional<DatabaseUrl> database,
+        Optional<URI> otlpEndpoint) {
 
     private static final String PREFIX = "HEARTH_MANAGER_";
     private static final String LISTEN = PREFIX + "LISTEN";
     private static final String HOST_AGENT = PREFIX + "HOST_AGENT";
-    private static final Set<String> KEYS = Set.of(LISTEN, HOST_AGENT);
+    private static final String OTLP_ENDPOINT = PREFIX + "OTLP_ENDPOINT";
+    private static final Set<String> KEYS = Set.of(LISTEN, HOST_AGENT, OTLP_ENDPOINT);
 
     /// Reads the environment. Throws [ConfigException] that lists every fault: bad values, and keys
     /// of this program that it does not know.
@@ -57,13 +64,14 @@ public record ManagerConfig(
                                 text.isEmpty()
                                         ? Optional.empty()
                                         : Optional.of(DatabaseUrl.parse(text)));
+        Optional<URI> otlp = reader.read(OTLP_ENDPOINT, "", ManagerConfig::otlpEndpointUrl);
         if (listen == null || hostAgent == null || home == null || database == null) {
             throw new ConfigException(faults);
         }
-        if (!faults.isEmpty()) {
+        if (otlp == null || !faults.isEmpty()) {
             throw new ConfigException(faults);
         }
-        return new ManagerConfig(listen, hostAgent, home, database);
+        return new ManagerConfig(listen, hostAgent, home, database, otlp);
     }
 
     private static URI hostAgentUrl(String text) {
@@ -96,6 +104,32 @@ public record ManagerConfig(
                             + " need mutual authentication, and that must come first");
         }
         return url;
+    }
+
+    /// As OpenTelemetry has it: an address without a path is a collector's, one with a path is
+    /// where it takes metrics.
+    private static Optional<URI> otlpEndpointUrl(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String form = "must be http://HOST:PORT or https://HOST, with a path if it has its own";
+        URI url;
+        try {
+            url = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(form, e);
+        }
+        boolean usable =
+                ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                        && url.getHost() != null
+                        && url.getRawUserInfo() == null
+                        && url.getRawQuery() == null
+                        && url.getRawFragment() == null;
+        if (!usable) {
+            throw new IllegalArgumentException(form);
+        }
+        boolean bare = url.getRawPath().isEmpty() || url.getRawPath().equals("/");
+        return Optional.of(bare ? url.resolve("/v1/metrics") : url);
     }
 
     private static Path home(String text) {

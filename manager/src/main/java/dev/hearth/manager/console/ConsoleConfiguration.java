@@ -14,13 +14,13 @@ import org.springframework.context.annotation.Configuration;
 public class ConsoleConfiguration {
 
     @Bean
+    ConsoleService consoleService(VmService vms, ConsoleClient client, Json json) {
+        return new ConsoleService(vms, client, json);
+    }
+
+    @Bean
     ConsoleRoutes consoleRoutes(
-            VmService vms,
-            ConsoleClient client,
-            Json json,
-            SocketUpgrade upgrade,
-            Answers answers) {
-        ConsoleService consoles = new ConsoleService(vms, client, json);
+            ConsoleService consoles, Json json, SocketUpgrade upgrade, Answers answers) {
         return new ConsoleRoutes(consoles, new ConsoleSocket(consoles, json), upgrade, answers);
     }
 }

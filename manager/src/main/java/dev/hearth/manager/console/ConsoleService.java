@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /// The rules of who may look at a console. Safe for use by many threads.
-final class ConsoleService {
+public final class ConsoleService {
 
     /// Each takes a connection of the host agent, which has 256 for everything.
     static final int MOST_VIEWERS = 100;
@@ -34,6 +34,11 @@ final class ConsoleService {
         this.vms = vms;
         this.client = client;
         this.json = json;
+    }
+
+    /// How many look at a console now.
+    public int viewers() {
+        return MOST_VIEWERS - seats.availablePermits();
     }
 
     /// Throws NotFound, Invalid, WrongState when the VM has no machine, HostUnreachable, and

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class HostState {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<UUID, Told> told = new HashMap<>();
+    private final List<Consumer<Batch>> listeners = new CopyOnWriteArrayList<>();
 
     private Map<UUID, Batch.Entry> entries = Map.of();
     private @Nullable Batch batch;
@@ -106,6 +109,12 @@ public final class HostState {
         locked(() -> told.put(id, new Told(null, generation)));
     }
 
+    /// From now on, `listener` gets every batch, on the thread that reads the stream: it must not
+    /// block.
+    public void listen(Consumer<Batch> listener) {
+        listeners.add(listener);
+    }
+
     /// Takes a batch from the stream.
     void accept(Batch next) {
         Map<UUID, Batch.Entry> byId = new LinkedHashMap<>();
@@ -119,6 +128,7 @@ public final class HostState {
             changed.signalAll();
             return generation;
         });
+        listeners.forEach(listener -> listener.accept(next));
     }
 
     /// Notes why no batch comes.

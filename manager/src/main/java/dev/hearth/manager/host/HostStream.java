@@ -22,6 +22,7 @@ public final class HostStream implements AutoCloseable {
     private final HostClient client;
     private final HostState state;
     private final Json json;
+    private final StreamCounts counts = new StreamCounts();
     private final Thread reader;
 
     private volatile boolean closed;
@@ -35,6 +36,11 @@ public final class HostStream implements AutoCloseable {
         this.state = state;
         this.json = json;
         this.reader = Thread.ofVirtual().name("host-stream").start(this::run);
+    }
+
+    /// How it fares.
+    public StreamCounts counts() {
+        return counts;
     }
 
     /// Ends the connection and the threads.
@@ -97,6 +103,7 @@ public final class HostStream implements AutoCloseable {
                     return;
                 }
                 silence.heard();
+                counts.took(batch.get());
                 state.accept(batch.get());
                 if (!worked) {
                     worked = true;
@@ -106,6 +113,7 @@ public final class HostStream implements AutoCloseable {
                 }
             }
         } finally {
+            counts.lost();
             watchdog.interrupt();
         }
     }

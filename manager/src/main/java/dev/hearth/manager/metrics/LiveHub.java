@@ -44,6 +44,11 @@ public final class LiveHub implements VmListener, AutoCloseable {
         return MetricsView.of(vm.value(), host.vm(vm.value()));
     }
 
+    /// How many watch now.
+    public synchronized int viewers() {
+        return viewers;
+    }
+
     /// Whether one more viewer can be served.
     synchronized boolean hasRoom() {
         return viewers < MOST_VIEWERS;

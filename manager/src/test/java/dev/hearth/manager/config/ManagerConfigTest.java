@@ -4,6 +4,7 @@ package dev.hearth.manager.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class ManagerConfigTest {
         assertThat(config.listen().toString()).isEqualTo("/127.0.0.1:8080");
         assertThat(config.hostAgent()).hasToString("http://127.0.0.1:9090");
         assertThat(config.database()).isEmpty();
+        assertThat(config.otlpEndpoint()).isEmpty();
         assertThat(config.home())
                 .isIn(
                         Path.of("/var/lib/hearth"),
@@ -34,6 +36,7 @@ class ManagerConfigTest {
                         Map.of(
                                 "HEARTH_MANAGER_LISTEN", "[::1]:0",
                                 "HEARTH_MANAGER_HOST_AGENT", "http://127.0.0.2:7",
+                                "HEARTH_MANAGER_OTLP_ENDPOINT", "http://otel.example:4318",
                                 "HEARTH_HOME", "/srv/hearth",
                                 "DATABASE_URL", "postgres://me:secret@db.example/hearth"));
 
@@ -41,6 +44,8 @@ class ManagerConfigTest {
         assertThat(config.listen().getPort()).isZero();
         assertThat(config.hostAgent()).hasToString("http://127.0.0.2:7");
         assertThat(config.home()).isEqualTo(Path.of("/srv/hearth"));
+        assertThat(config.otlpEndpoint())
+                .contains(URI.create("http://otel.example:4318/v1/metrics"));
         assertThat(config.database().orElseThrow().host()).isEqualTo("db.example");
         assertThat(config.toString()).doesNotContain("secret");
     }
@@ -52,6 +57,7 @@ class ManagerConfigTest {
                         "HEARTH_MANAGER_LISTEN", "0.0.0.0:8080",
                         "HEARTH_MANAGER_HOST_AGENT", "https://127.0.0.1:9090",
                         "HEARTH_MANAGER_LISTNE", "127.0.0.1:1",
+                        "HEARTH_MANAGER_OTLP_ENDPOINT", "otel.example:4318",
                         "HEARTH_HOME", "relative",
                         "DATABASE_URL", "mysql://x");
 
@@ -63,6 +69,7 @@ class ManagerConfigTest {
                         "authentication",
                         "HEARTH_MANAGER_HOST_AGENT must be http://",
                         "HEARTH_MANAGER_LISTNE is not known",
+                        "HEARTH_MANAGER_OTLP_ENDPOINT must be http://",
                         "HEARTH_HOME must be an absolute path",
                         "DATABASE_URL must begin with postgres://");
     }
@@ -105,6 +112,35 @@ class ManagerConfigTest {
         assertThatThrownBy(() -> ManagerConfig.of(Map.of("HEARTH_MANAGER_HOST_AGENT", url)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("HEARTH_MANAGER_HOST_AGENT ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://c:4318, http://c:4318/v1/metrics",
+        "https://c.example/, https://c.example/v1/metrics",
+        "http://c:8428/opentelemetry/v1/metrics, http://c:8428/opentelemetry/v1/metrics"
+    })
+    void aCollectorIsNamedByItsAddressOrByWhereItTakesMetrics(String text, URI endpoint) {
+        ManagerConfig config = ManagerConfig.of(Map.of("HEARTH_MANAGER_OTLP_ENDPOINT", text));
+
+        assertThat(config.otlpEndpoint()).contains(endpoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c:4318",
+                "grpc://c:4317",
+                "http://",
+                "http://u:p@c:4318",
+                "http://c:4318?x=1",
+                "http://c:4318/#x",
+                "http://[:1"
+            })
+    void aCollectorItCannotUseIsRefused(String text) {
+        assertThatThrownBy(() -> ManagerConfig.of(Map.of("HEARTH_MANAGER_OTLP_ENDPOINT", text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("HEARTH_MANAGER_OTLP_ENDPOINT ");
     }
 
     @ParameterizedTest

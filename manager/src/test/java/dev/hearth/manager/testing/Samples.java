@@ -65,6 +65,15 @@ public final class Samples {
 
     /// A guest without an agent, whose kernel speaks through its balloon, on a VMM that counts.
     public static MetricSample ballooned(VmStatus vm) {
+        return ballooned(vm, Measured.UNKNOWN);
+    }
+
+    /// The same, and everything else that a VMM can know.
+    public static MetricSample outside(VmStatus vm) {
+        return ballooned(vm, new Measured(512.0, Source.VMM, Instant.now()));
+    }
+
+    private static MetricSample ballooned(VmStatus vm, Measured diskWritten) {
         Instant now = Instant.now();
         return new MetricSample(
                 vm.id(),
@@ -78,7 +87,7 @@ public final class Samples {
                 new Measured(1_024.0, Source.VMM, now),
                 new Measured(2_048.0, Source.VMM, now),
                 new Measured(4_096.0, Source.VMM, now),
-                Measured.UNKNOWN,
+                diskWritten,
                 32_000L,
                 128_000L,
                 96_000L,

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.export;
+
+import static dev.hearth.export.Family.counter;
+import static dev.hearth.export.Family.gauge;
+import static dev.hearth.export.Family.info;
+
+import dev.hearth.export.Family;
+import java.util.List;
+
+/// The families that only a manager has.
+final class ManagerFamilies {
+
+    static final Family INFO = info("hearth_manager", "Which manager this is");
+    static final Family DATABASE_UP =
+            gauge("hearth_manager_database_up", "1 when the database answered this scrape");
+    static final Family VIEWERS =
+            gauge("hearth_manager_viewers", "Open WebSockets, by what they look at");
+    static final Family HOST_UP =
+            gauge("hearth_host_up", "1 when the host's batches come, 0 when it does not answer");
+    static final Family CONNECTED =
+            gauge("hearth_manager_stream_connected", "1 while the host's stream is open");
+    static final Family CONNECTS =
+            counter("hearth_manager_stream_connects", "Connections to a host that brought a batch");
+    static final Family BATCHES =
+            counter("hearth_manager_stream_batches", "Seconds that a host sent");
+    static final Family MISSED =
+            counter(
+                    "hearth_manager_stream_batches_missed",
+                    "Seconds that a host made and that did not come");
+
+    static final List<Family> ALL =
+            List.of(INFO, DATABASE_UP, VIEWERS, HOST_UP, CONNECTED, CONNECTS, BATCHES, MISSED);
+
+    private ManagerFamilies() {}
+}
