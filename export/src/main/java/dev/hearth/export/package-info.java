@@ -8,7 +8,7 @@
 ///  what a program counts of itself ────────────────┘
 /// ```
 ///
-/// [VmFamilies] is the list of names: dashboards and alerts of others depend on them (ADR 0024).
+/// [VmFamilies] is the list of names: dashboards and alerts of others depend on them (ADR 0022).
 /// May use the host contract and Prometheus's client library, whose model and writers these are.
 @NullMarked
 package dev.hearth.export;
