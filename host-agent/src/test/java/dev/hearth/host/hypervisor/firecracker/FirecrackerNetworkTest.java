@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FirecrackerNetworkTest {
 
     private static final UUID ID = UUID.fromString("7f230000-0000-4000-8000-000000000001");
+    private static final UUID CLONE = UUID.fromString("7f230000-0000-4000-8000-000000000002");
+    private static final String SNAPSHOT = "5a000000-0000-4000-8000-000000000001";
+    private static final String FROM =
+            "{\"vm_id\": \"%s\", \"snapshot_id\": \"%s\"}".formatted(ID, SNAPSHOT);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SPEC =
             """
@@ -89,6 +93,73 @@ class FirecrackerNetworkTest {
             assertThat(link()).contains("LOWER_UP");
             agent.call("POST", ID, "/stop", "");
             assertThat(state()).isEqualTo(before);
+        }
+    }
+
+    /// What a clone believes is still true: it has the TAP of the VM it was, in a namespace of its
+    /// own, and is told who it is now before it runs.
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "jailer"})
+    void aCloneHasTheNetworkItKnowsAndAnAddressOfItsOwn(String jailer) throws IOException {
+        String before = state();
+        try (ConfinedHostAgent agent = agent(jailer)) {
+            agent.call("PUT", ID, "", SPEC);
+            agent.call("POST", ID, "/start", "");
+            takeSnapshot(agent);
+            agent.call("PUT", CLONE, "", SPEC.replaceAll("\\[.*]", "[]"));
+
+            VmStatus clone = agent.call("POST", CLONE, "/restore", FROM);
+
+            assertThat(clone.address()).isEqualTo("10.201.0.6");
+            assertThat(clone.origin()).isEqualTo(ID);
+            assertThat(get(clone, "/mmds"))
+                    .contains("{\"hearth\":{\"vm_id\":\"%s\"}}".formatted(CLONE));
+            assertThat(host.run("ip", "netns", "pids", "hearth-1"))
+                    .contains(String.valueOf(clone.pid()));
+            assertThat(host.run("ip", "netns", "exec", "hearth-1", "ip", "-o", "address", "show"))
+                    .contains("hearth-tap0", "10.201.0.1/30", "uplink", "10.201.0.6/30");
+            assertThat(host.run("ip", "-o", "address", "show")).contains("10.201.0.5/30");
+            await().atMost(LIMIT).until(() -> isLive(agent, CLONE) && isLive(agent, ID));
+
+            agent.crash(Map.of());
+
+            assertThat(agent.call("GET", CLONE, "", "")).isEqualTo(clone);
+            await().atMost(LIMIT).until(() -> isLive(agent, CLONE) && isLive(agent, ID));
+            agent.call("POST", ID, "/stop", "");
+            VmStatus restored = agent.call("POST", ID, "/restore", FROM);
+            assertThat(restored.address()).isEqualTo("10.201.0.2");
+            assertThat(link()).contains("LOWER_UP");
+            agent.call("POST", CLONE, "/stop", "");
+            assertThat(host.run("ip", "netns", "list")).doesNotContain("hearth-1");
+            agent.call("POST", ID, "/stop", "");
+            assertThat(state()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "before PUT /snapshot/load answer 400 told to",
+                "after PUT /snapshot/load kill KILL",
+                "before PATCH /network-interfaces/eth0 exit 1",
+                "before PUT /mmds answer 400 told to",
+                "after PATCH /vm:Resumed kill KILL",
+            })
+    void aCloneThatFailsLeavesNoNetwork(String rule) throws IOException {
+        try (ConfinedHostAgent agent = agent("none")) {
+            agent.call("PUT", ID, "", SPEC);
+            agent.call("POST", ID, "/start", "");
+            takeSnapshot(agent);
+            agent.call("PUT", CLONE, "", SPEC.replaceAll("\\[.*]", "[]"));
+            String before = state();
+            agent.crash(Map.of("HEARTH_HOST_FIRECRACKER", misbehaving(rule).toString()));
+
+            assertThat(agent.ask("POST", "/agent/v1/vms/" + CLONE + "/restore", FROM))
+                    .startsWith("HTTP/1.1 502 ");
+
+            assertThat(state()).isEqualTo(before);
+            assertThat(host.run("ip", "netns", "list")).doesNotContain("hearth-1");
+            assertThat(agent.call("GET", ID, "", "").state()).isEqualTo(VmState.RUNNING);
         }
     }
 
@@ -158,6 +229,16 @@ class FirecrackerNetworkTest {
             assertThat(agent.call("POST", ID, "/start", "").state()).isEqualTo(VmState.RUNNING);
             assertThat(agent.call("POST", ID, "/stop", "").state()).isEqualTo(VmState.STOPPED);
         }
+    }
+
+    private static void takeSnapshot(ConfinedHostAgent agent) throws IOException {
+        String path = "/agent/v1/vms/%s/snapshots/%s".formatted(ID, SNAPSHOT);
+        assertThat(agent.ask("PUT", path, "")).startsWith("HTTP/1.1 200 ");
+    }
+
+    private static boolean isLive(ConfinedHostAgent agent, UUID vm) throws IOException {
+        return agent.ask("GET", "/agent/v1/vms/" + vm + "/metrics", "")
+                .contains("\"state\":\"live\"");
     }
 
     private ConfinedHostAgent agent(String jailer) throws IOException {
