@@ -3,6 +3,7 @@ package dev.hearth.bench.hypervisor;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -22,8 +23,7 @@ final class Batches implements AutoCloseable {
     Batches(HostAgent agent) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(agent.uri("/metrics/stream")).build();
         try {
-            HttpResponse<java.io.InputStream> answer =
-                    http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
             lines =
                     new BufferedReader(
                             new InputStreamReader(answer.body(), StandardCharsets.UTF_8));

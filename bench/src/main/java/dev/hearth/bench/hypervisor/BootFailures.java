@@ -36,18 +36,17 @@ final class BootFailures {
     private int restores;
     private int survived;
 
-    private BootFailures(
-            Ground ground, FailingFirecracker firecracker, HostAgent agent, Optional<Path> cgroups)
-            throws IOException {
+    private BootFailures(FailingFirecracker firecracker, HostAgent agent, Inventory.Place place) {
         this.firecracker = firecracker;
         this.agent = agent;
-        this.place = new Inventory.Place(ground, agent.pid(), cgroups, Network.here());
+        this.place = place;
         String modes = agent.done("GET", "/host", "").json().path("network_modes").toString();
         boolean networks = place.network() == Network.OWN && modes.contains("\"isolated\"");
         this.networkMode = networks ? "isolated" : "none";
     }
 
     static Row measure(Ground ground) throws IOException, InterruptedException {
+        Network network = Network.here();
         boolean root = System.getProperty("user.name").equals("root");
         List<String> left = new ArrayList<>();
         List<String> how = new ArrayList<>();
@@ -63,7 +62,9 @@ final class BootFailures {
                 cgroups.parent()
                         .ifPresent(parent -> settings.put("HEARTH_HOST_CGROUP", parent + ""));
                 try (HostAgent agent = HostAgent.start(ground, each.firecracker(), settings)) {
-                    BootFailures failures = new BootFailures(ground, each, agent, cgroups.parent());
+                    Inventory.Place place =
+                            new Inventory.Place(ground, agent.pid(), cgroups.parent(), network);
+                    BootFailures failures = new BootFailures(each, agent, place);
                     failures.run();
                     left.addAll(failures.left);
                     how.add(failures.told());

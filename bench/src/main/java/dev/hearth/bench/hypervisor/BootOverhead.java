@@ -37,13 +37,13 @@ final class BootOverhead {
 
     private BootOverhead() {}
 
-    static Row measure(Ground ground) throws IOException {
+    static Row measure(Ground ground) throws IOException, InterruptedException {
         Path script =
                 ground.program(
                         "firecracker",
                         """
                         #!/bin/bash
-                        %s=$EPOCHREALTIME HEARTH_FAKE_FIRECRACKER='set boot-ms 0; set shutdown-ms 0' exec %s "$@"
+                        %s=$EPOCHREALTIME exec %s "$@"
                         """
                                 .formatted(EXEC_AT, Ground.built("firecracker")));
         double[] ours = new double[BOOTS];
@@ -69,14 +69,16 @@ final class BootOverhead {
         return Row.p95("host agent's part of a boot", ours, 25, "ms", how);
     }
 
-    private static Boot boot(Ground ground, HostAgent agent) throws IOException {
+    private static Boot boot(Ground ground, HostAgent agent)
+            throws IOException, InterruptedException {
         UUID vm = agent.create("none");
         long asked = System.nanoTime();
         JsonNode status = agent.start(vm);
         long answered = System.nanoTime();
         List<Turn> turns = Turn.of(ground.vm(vm).resolve("api.sock"));
-        long exec = execNanos(status.path("pid").asLong());
-        agent.remove(vm);
+        long pid = status.path("pid").asLong();
+        long exec = execNanos(pid);
+        agent.killAndRemove(vm, pid);
         long vmm = turns.getFirst().to() - exec;
         for (Turn turn : turns.subList(1, turns.size())) {
             vmm += turn.call().isEmpty() ? 0 : turn.nanos();

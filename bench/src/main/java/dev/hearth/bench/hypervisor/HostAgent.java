@@ -16,10 +16,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +33,8 @@ final class HostAgent implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final int MOST_LOOKS = 1000;
+    private static final String RUNS = "\"state\":\"running\"";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /// An answer of its API.
@@ -87,7 +91,7 @@ final class HostAgent implements AutoCloseable {
     }
 
     /// The options its JVM was given.
-    static java.util.List<String> jvmOptions() {
+    static List<String> jvmOptions() {
         return Stack.of(new Home(Checkout.root(), Checkout.root())).hostAgent().jvmOptions();
     }
 
@@ -141,6 +145,18 @@ final class HostAgent implements AutoCloseable {
     /// Stops the VM and deletes it.
     void remove(UUID vm) {
         done("POST", "/vms/" + vm + "/stop", "");
+        delete(vm);
+    }
+
+    /// Kills the VM's process and deletes the VM: a fake Firecracker that ends by itself takes 300
+    /// ms for it, as every JVM does whose threads wait for the system.
+    void killAndRemove(UUID vm, long pid) throws InterruptedException {
+        ProcessId.of(pid).ifPresent(id -> id.end(Duration.ZERO));
+        for (int i = 0;
+                i < MOST_LOOKS && call("GET", "/vms/" + vm, "").body().contains(RUNS);
+                i++) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
         delete(vm);
     }
 
