@@ -20,13 +20,23 @@ public record Stack(Home home, Program hostAgent, Program manager) {
     private static final String MANAGER = "HEARTH_MANAGER";
     private static final Duration GRACE = Duration.ofSeconds(15);
 
+    /// On a large machine the JVM would begin with all of the heap at once. A young generation that
+    /// holds more than a second's samples keeps them from growing old as garbage. And what the
+    /// compilers needed goes back to the machine.
+    private static final List<String> HOST_AGENT_JVM =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xms32m",
+                    "-Xmn24m",
+                    "-Xmx128m",
+                    "-XX:TrimNativeHeapInterval=10000");
+
     /// The programs as they are run from this home, with the environment's settings.
     public static Stack of(Home home) {
         Map<String, String> agent = Map.of("HEARTH_HOST_GUEST_AGENT", home.guestAgent().toString());
         return new Stack(
                 home,
-                new Program(
-                        home, "host-agent", "host", List.of("-XX:+UseSerialGC", "-Xmx128m"), agent),
+                new Program(home, "host-agent", "host", HOST_AGENT_JVM, agent),
                 new Program(
                         home,
                         "manager",
