@@ -8,6 +8,8 @@ import dev.hearth.manager.export.ExportConfiguration;
 import dev.hearth.manager.export.ExportRoutes;
 import dev.hearth.manager.health.HealthConfiguration;
 import dev.hearth.manager.health.HealthRoutes;
+import dev.hearth.manager.history.HistoryConfiguration;
+import dev.hearth.manager.history.HistoryRoutes;
 import dev.hearth.manager.host.HostConfiguration;
 import dev.hearth.manager.host.HostRoutes;
 import dev.hearth.manager.http.HttpConfiguration;
@@ -33,6 +35,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     VmConfiguration.class,
     SnapshotConfiguration.class,
     MetricsConfiguration.class,
+    HistoryConfiguration.class,
     ConsoleConfiguration.class,
     HealthConfiguration.class,
     ExportConfiguration.class
@@ -55,18 +58,27 @@ class ManagerConfiguration {
 
     @Bean
     PartsOfVms partsOfVms(
-            VmRoutes vms, SnapshotRoutes snapshots, MetricsRoutes metrics, ConsoleRoutes consoles) {
-        return new PartsOfVms(vms, snapshots, metrics, consoles);
+            VmRoutes vms,
+            SnapshotRoutes snapshots,
+            MetricsRoutes metrics,
+            HistoryRoutes history,
+            ConsoleRoutes consoles) {
+        return new PartsOfVms(vms, snapshots, metrics, history, consoles);
     }
 
     /// What there is at and below `/v1/vms`.
     record PartsOfVms(
-            VmRoutes vms, SnapshotRoutes snapshots, MetricsRoutes metrics, ConsoleRoutes consoles) {
+            VmRoutes vms,
+            SnapshotRoutes snapshots,
+            MetricsRoutes metrics,
+            HistoryRoutes history,
+            ConsoleRoutes consoles) {
 
         RouterFunction<ServerResponse> routes() {
             return vms.routes()
                     .and(snapshots.routes())
                     .and(metrics.routes())
+                    .and(history.routes())
                     .and(consoles.routes());
         }
     }

@@ -3,9 +3,9 @@
 /// web UI, keeps what is wanted in PostgreSQL, and talks to host agents only, never to a guest.
 ///
 /// ```
-///  problem, json, config, home ◄── http ◄── host ◄── vm ◄── metrics, console ◄── export
+///  problem, json, config, home ◄── http ◄── host ◄── vm ◄── metrics, history, console ◄── export
 ///                        ▲                   ▲
-///                        └──── database ◄────┴─── health
+///                        └──── database ◄────┴─── history ◄── health
 /// ```
 ///
 /// An arrow leads from who is used to who uses it; `Main` and `Program` use all of them.

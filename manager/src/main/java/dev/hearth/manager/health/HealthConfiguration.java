@@ -2,6 +2,7 @@
 package dev.hearth.manager.health;
 
 import dev.hearth.manager.database.Database;
+import dev.hearth.manager.history.HistoryService;
 import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.http.Answers;
 import java.util.Optional;
@@ -13,11 +14,12 @@ import org.springframework.context.annotation.Configuration;
 public class HealthConfiguration {
 
     @Bean
-    HealthRoutes healthRoutes(Database database, HostService hosts, Answers answers) {
+    HealthRoutes healthRoutes(
+            Database database, HostService hosts, HistoryService history, Answers answers) {
         String version =
                 Optional.ofNullable(
                                 HealthConfiguration.class.getPackage().getImplementationVersion())
                         .orElse("unpackaged");
-        return new HealthRoutes(database, hosts, answers, version);
+        return new HealthRoutes(database, hosts, history, answers, version);
     }
 }

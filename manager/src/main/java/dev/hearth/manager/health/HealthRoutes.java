@@ -6,6 +6,7 @@ import static dev.hearth.manager.http.Answers.onlyAllowed;
 import dev.hearth.contract.rest.Health;
 import dev.hearth.contract.rest.Host;
 import dev.hearth.manager.database.Database;
+import dev.hearth.manager.history.HistoryService;
 import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.http.Answers;
 import java.util.List;
@@ -21,13 +22,20 @@ public final class HealthRoutes {
 
     private final Database database;
     private final HostService hosts;
+    private final HistoryService history;
     private final Answers answers;
     private final String version;
 
     /// @param version the manager's
-    public HealthRoutes(Database database, HostService hosts, Answers answers, String version) {
+    public HealthRoutes(
+            Database database,
+            HostService hosts,
+            HistoryService history,
+            Answers answers,
+            String version) {
         this.database = database;
         this.hosts = hosts;
+        this.history = history;
         this.answers = answers;
         this.version = version;
     }
@@ -43,11 +51,13 @@ public final class HealthRoutes {
     private Health health() {
         database.check();
         List<Host> all = hosts.list();
-        boolean allReachable = all.stream().allMatch(Host::reachable);
+        Health.History written = history.health();
+        boolean allWell = written.written() && all.stream().allMatch(Host::reachable);
         return new Health(
-                allReachable ? Health.Status.OK : Health.Status.DEGRADED,
+                allWell ? Health.Status.OK : Health.Status.DEGRADED,
                 version,
                 database.kind(),
-                all);
+                all,
+                written);
     }
 }

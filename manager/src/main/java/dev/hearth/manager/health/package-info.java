@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Whether the manager does its work.
 ///
-/// May use `database`, `host`, `http` and `problem`.
+/// May use `database`, `history`, `host`, `http` and `problem`.
 @NullMarked
 package dev.hearth.manager.health;
 

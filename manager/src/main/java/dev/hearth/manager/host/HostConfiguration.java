@@ -4,6 +4,7 @@ package dev.hearth.manager.host;
 import dev.hearth.manager.config.ManagerConfig;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.json.Json;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,8 +33,9 @@ public class HostConfiguration {
     }
 
     @Bean
-    HostStream hostStream(HostClient client, HostState state, Json json) {
-        return new HostStream(client, state, json);
+    HostStream hostStream(
+            HostClient client, HostState state, Json json, List<BatchListener> listeners) {
+        return new HostStream(client, state, json, listeners);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.hearth.manager.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class HostStream implements AutoCloseable {
     private final HostState state;
     private final Json json;
     private final StreamCounts counts = new StreamCounts();
+    private final List<BatchListener> listeners;
     private final Thread reader;
 
     private volatile boolean closed;
@@ -31,10 +33,14 @@ public final class HostStream implements AutoCloseable {
     private boolean worked;
 
     /// Starts at once.
-    public HostStream(HostClient client, HostState state, Json json) {
+    ///
+    /// @param listeners are shown every batch
+    public HostStream(
+            HostClient client, HostState state, Json json, List<BatchListener> listeners) {
         this.client = client;
         this.state = state;
         this.json = json;
+        this.listeners = List.copyOf(listeners);
         this.reader = Thread.ofVirtual().name("host-stream").start(this::run);
     }
 
@@ -105,6 +111,7 @@ public final class HostStream implements AutoCloseable {
                 silence.heard();
                 counts.took(batch.get());
                 state.accept(batch.get());
+                listeners.forEach(listener -> listener.accepted(batch.get()));
                 if (!worked) {
                     worked = true;
                     log.atInfo()

@@ -12,6 +12,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// The manager's JSON. Safe for use by many threads.
 public final class Json {
@@ -28,6 +29,7 @@ public final class Json {
                     // A host agent may be newer than this manager and say more than it knows.
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .addMixIn(Problem.class, WithoutNulls.class)
+                    .addModule(new SimpleModule().addSerializer(Float.class, new SevenDigits()))
                     .build();
 
     /// A record in UTF-8.

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.history;
+
+import dev.hearth.manager.database.Database;
+import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.vm.VmService;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the history.
+@Configuration(proxyBeanMethods = false)
+public class HistoryConfiguration {
+
+    @Bean
+    HistoryCounts historyCounts() {
+        return new HistoryCounts();
+    }
+
+    @Bean
+    HistoryRecorder historyRecorder(HistoryCounts counts) {
+        return new HistoryRecorder(Clock.systemUTC(), counts);
+    }
+
+    @Bean
+    OpenHistory openHistory(HistoryCounts counts) {
+        return new OpenHistory(System::nanoTime, counts, OpenHistory.MOST_UNWRITTEN);
+    }
+
+    @Bean
+    HistoryStore historyStore(Database database) {
+        return new HistoryStore(database.dataSource());
+    }
+
+    @Bean
+    HistoryWriter historyWriter(
+            HistoryRecorder recorder, OpenHistory open, HistoryStore store, HistoryCounts counts) {
+        return new HistoryWriter(
+                recorder, open, store, counts, Clock.systemUTC(), HistoryWriter.WRITE_EVERY);
+    }
+
+    @Bean
+    HistoryService historyService(
+            OpenHistory open, HistoryStore store, HistoryWriter writer, HistoryCounts counts) {
+        return new HistoryService(open, store, writer, counts, Clock.systemUTC());
+    }
+
+    @Bean
+    HistoryRoutes historyRoutes(HistoryService history, VmService vms, Answers answers) {
+        return new HistoryRoutes(history, vms, answers);
+    }
+}

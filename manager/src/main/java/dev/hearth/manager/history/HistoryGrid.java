@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.history;
+
+import dev.hearth.contract.rest.VmHistory.Series;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The steps of an answer, each made of one or more steps of a tier. For use by one thread.
+final class HistoryGrid {
+
+    private static final List<String> SOURCES =
+            List.of(
+                    "",
+                    "guest",
+                    "balloon",
+                    "guest+balloon",
+                    "vmm",
+                    "guest+vmm",
+                    "balloon+vmm",
+                    "guest+balloon+vmm");
+
+    private final HistoryRange range;
+    private final @Nullable Step[] steps;
+
+    HistoryGrid(HistoryRange range) {
+        this.range = range;
+        this.steps = new Step[range.count()];
+    }
+
+    /// Takes a step of the tier; each one once.
+    void add(Step step) {
+        int index = range.indexOf(step.startMs());
+        Step there = steps[index];
+        if (there != null) {
+            there.fold(step);
+        } else if (range.stepMs() == range.tier().stepMs()) {
+            steps[index] = step;
+        } else {
+            Step first = new Step(range.fromMs() + index * range.stepMs());
+            first.fold(step);
+            steps[index] = first;
+        }
+    }
+
+    /// How many incarnations began in each step.
+    List<@Nullable Integer> starts() {
+        return column(index -> {
+            Step step = steps[index];
+            return step == null ? null : (Integer) step.starts();
+        });
+    }
+
+    /// What is known of one metric.
+    Series series(HistoryMetric metric) {
+        int number = metric.number();
+        return new Series(
+                metric.unit(),
+                column(index -> value(number, index, Step::min)),
+                column(index -> value(number, index, Step::avg)),
+                column(index -> value(number, index, Step::max)),
+                column(index -> knownMs(number, index)),
+                column(index -> knownMs(number, index) == 0 ? null : sources(number, index)));
+    }
+
+    private interface Figure {
+        float of(Step step, int metric);
+    }
+
+    private @Nullable Float value(int metric, int index, Figure figure) {
+        Step step = steps[index];
+        return step == null || step.knownMs(metric) == 0 ? null : (Float) figure.of(step, metric);
+    }
+
+    private int knownMs(int metric, int index) {
+        Step step = steps[index];
+        return step == null ? 0 : step.knownMs(metric);
+    }
+
+    private @Nullable String sources(int metric, int index) {
+        Step step = steps[index];
+        return step == null ? null : SOURCES.get(step.sources(metric));
+    }
+
+    private <T extends @Nullable Object> List<T> column(IntFunction<T> element) {
+        return new Column<>(steps.length, element);
+    }
+
+    /// A list whose elements are made when they are asked for.
+    private static final class Column<T extends @Nullable Object> extends AbstractList<T>
+            implements RandomAccess {
+
+        private final int size;
+        private final IntFunction<T> element;
+
+        Column(int size, IntFunction<T> element) {
+            this.size = size;
+            this.element = element;
+        }
+
+        @Override
+        public T get(int index) {
+            return element.apply(index);
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+}

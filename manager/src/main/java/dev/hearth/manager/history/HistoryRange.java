@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.history;
+
+import dev.hearth.manager.problem.Faults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Which steps of which tier an answer is made of.
+///
+/// @param tier whose rows are read
+/// @param fromMs the beginning of the first step
+/// @param toMs the end of the last
+/// @param stepMs the length of each; some of the tier's
+/// @param reason why these, for people
+record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reason) {
+
+    /// As many steps as one answer may have; Prometheus draws the same line.
+    static final int MOST_STEPS = 11_000;
+
+    /// As many steps as are worth drawing, when nobody asked for a certain one.
+    static final int ENOUGH_STEPS = 1_500;
+
+    /// Steps people count in.
+    private static final List<Duration> NICE =
+            List.of(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(1),
+                    Duration.ofHours(2),
+                    Duration.ofHours(6),
+                    Duration.ofHours(12),
+                    Duration.ofDays(1));
+
+    /// How many steps there are.
+    int count() {
+        return Math.toIntExact((toMs - fromMs) / stepMs);
+    }
+
+    /// Which of the steps a moment is in; only from `fromMs` to `toMs`.
+    int indexOf(long atMs) {
+        return Math.toIntExact((atMs - fromMs) / stepMs);
+    }
+
+    /// Chooses for a question. What does not fit is a fault, with what would.
+    static Optional<HistoryRange> choose(HistoryQuery query, Instant now, Faults faults) {
+        Instant oldest = now.minus(Tier.HOUR.kept());
+        if (query.from().isBefore(oldest)) {
+            faults.add(
+                    "from",
+                    "must not be before %s: hours are kept for %d days, and nothing for longer"
+                            .formatted(oldest, Tier.HOUR.kept().toDays()));
+        }
+        if (!query.from().isBefore(query.to()) && !faults.has("to")) {
+            faults.add("from", "must be before `to`, which is " + query.to());
+        }
+        if (faults.has("from") || faults.has("to") || faults.has("step")) {
+            return Optional.empty();
+        }
+        return query.step().isPresent()
+                ? asked(query, query.step().get(), now, faults)
+                : Optional.of(
+                        best(query, now, ENOUGH_STEPS)
+                                .orElseThrow(() -> new IllegalStateException("no step fits")));
+    }
+
+    private static Optional<HistoryRange> asked(
+            HistoryQuery query, Duration step, Instant now, Faults faults) {
+        Tier tier = tierOf(step);
+        String fits =
+                best(query, now, MOST_STEPS)
+                        .map(range -> "; step=%s fits".formatted(name(range.stepMs)))
+                        .orElse("");
+        if (query.from().isBefore(now.minus(tier.kept()))) {
+            faults.add(
+                    "step",
+                    "%s needs steps of %s, which are kept for %s, and `from` is before that%s"
+                            .formatted(
+                                    name(step.toMillis()),
+                                    tier.wire(),
+                                    name(tier.kept().toMillis()),
+                                    fits));
+            return Optional.empty();
+        }
+        long count = count(query, step);
+        if (count > MOST_STEPS) {
+            faults.add(
+                    "step",
+                    "%s makes %d steps, and an answer has at most %d%s"
+                            .formatted(name(step.toMillis()), count, MOST_STEPS, fits));
+            return Optional.empty();
+        }
+        return Optional.of(
+                of(
+                        query,
+                        step,
+                        "step=%s was asked for; %s is the coarsest tier that has it"
+                                .formatted(name(step.toMillis()), tier.wire())));
+    }
+
+    /// With the finest of the nice steps that is kept and makes at most so many.
+    private static Optional<HistoryRange> best(HistoryQuery query, Instant now, int most) {
+        return NICE.stream()
+                .filter(step -> !query.from().isBefore(now.minus(tierOf(step).kept())))
+                .filter(step -> count(query, step) <= most)
+                .findFirst()
+                .map(step ->
+                        of(
+                                query,
+                                step,
+                                ("no step was asked for; %s is the finest that is kept since `from`"
+                                                + " and makes at most %d steps")
+                                        .formatted(name(step.toMillis()), most)));
+    }
+
+    private static HistoryRange of(HistoryQuery query, Duration step, String reason) {
+        long ms = step.toMillis();
+        return new HistoryRange(tierOf(step), first(query, ms), end(query, ms), ms, reason);
+    }
+
+    private static long count(HistoryQuery query, Duration step) {
+        long ms = step.toMillis();
+        return (end(query, ms) - first(query, ms)) / ms;
+    }
+
+    private static long first(HistoryQuery query, long stepMs) {
+        return Math.floorDiv(query.from().toEpochMilli(), stepMs) * stepMs;
+    }
+
+    private static long end(HistoryQuery query, long stepMs) {
+        return Math.ceilDiv(query.to().toEpochMilli(), stepMs) * stepMs;
+    }
+
+    /// The coarsest tier whose steps make up this one.
+    private static Tier tierOf(Duration step) {
+        return Arrays.stream(Tier.values())
+                .filter(tier -> step.toMillis() % tier.stepMs() == 0)
+                .reduce((finer, coarser) -> coarser)
+                .orElseThrow(() -> new IllegalStateException("a step is of whole ten seconds"));
+    }
+
+    /// Such as `10s`, `90m`, `6h`, `14d`.
+    private static String name(long ms) {
+        long seconds = ms / 1_000;
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}
