@@ -4,6 +4,7 @@ package dev.hearth.bench;
 import dev.hearth.bench.agent.AgentBench;
 import dev.hearth.bench.firstlight.FirstLight;
 import dev.hearth.bench.hypervisor.HypervisorBench;
+import dev.hearth.bench.pipeline.HistoryBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,10 +23,12 @@ public final class Main {
                     case "first-light" -> FirstLight.measure();
                     case "agent" -> AgentBench.measure();
                     case "hypervisor" -> HypervisorBench.measure();
+                    case "history" -> HistoryBench.measure();
                     default -> List.of();
                 };
         if (rows.isEmpty()) {
-            System.err.println("bench: which one? There are: first-light, agent, hypervisor");
+            System.err.println(
+                    "bench: which one? There are: first-light, agent, hypervisor, history");
             System.exit(2);
         }
         Path root = Path.of(System.getProperty("hearth.root", ".")).toAbsolutePath();
