@@ -21,6 +21,9 @@ final class Partitions {
     /// How long before its beginning a partition is there.
     private static final Duration AHEAD = Duration.ofDays(2);
 
+    /// duplicate_table, and unique_violation in PostgreSQL's own catalogue.
+    private static final Set<String> MADE_MEANWHILE = Set.of("42P07", "23505");
+
     private final Set<String> known = new HashSet<>();
 
     /// Makes the partitions of the coming days.
@@ -67,11 +70,18 @@ final class Partitions {
         if (known.contains(name)) {
             return;
         }
-        execute(
-                connection,
-                ("CREATE TABLE IF NOT EXISTS %s PARTITION OF %s"
-                                + " FOR VALUES FROM ('%s 00:00:00+00') TO ('%s 00:00:00+00')")
-                        .formatted(name, tier.table(), first, tier.partitionAfter(first)));
+        try {
+            execute(
+                    connection,
+                    ("CREATE TABLE IF NOT EXISTS %s PARTITION OF %s"
+                                    + " FOR VALUES FROM ('%s 00:00:00+00') TO ('%s 00:00:00+00')")
+                            .formatted(name, tier.table(), first, tier.partitionAfter(first)));
+        } catch (SQLException e) {
+            // Somebody made it between the look and the making.
+            if (!MADE_MEANWHILE.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+        }
         known.add(name);
     }
 
