@@ -39,9 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Firecracker stands still at the call in question, so that the kill meets it there.
 class KilledHostAgentTest {
 
-    private static final UUID ID = UUID.fromString("7f230000-0000-4000-8000-000000000003");
     private static final String SNAPSHOT = "/snapshots/5a000000-0000-4000-8000-000000000001";
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /// Its own: whoever carries it on a command line belongs to this test.
+    private final UUID id = UUID.randomUUID();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Processes processes = new Processes(Path.of("/proc"));
@@ -176,7 +178,7 @@ class KilledHostAgentTest {
         awaitFile("snapshot.pending");
         if (rule.contains("Resumed")) {
             // Its files are complete, but nobody wrote down that it is there.
-            Path files = home.snapshots().resolve(ID + SNAPSHOT.replace("/snapshots", ""));
+            Path files = home.snapshots().resolve(id + SNAPSHOT.replace("/snapshots", ""));
             await().atMost(LIMIT).until(() -> Files.exists(files));
         }
 
@@ -187,7 +189,7 @@ class KilledHostAgentTest {
         await().atMost(LIMIT).until(() -> get().equals(running));
         await().atMost(LIMIT).until(() -> leftovers().stream().noneMatch(this::isOfSnapshot));
         assertThat(call("GET", "/snapshots").body()).isEqualTo("[]");
-        assertThat(home.snapshots().resolve(ID.toString())).doesNotExist();
+        assertThat(home.snapshots().resolve(id.toString())).doesNotExist();
         assertThat(call("PUT", SNAPSHOT).statusCode()).isEqualTo(200);
         assertThat(get()).isEqualTo(running);
         call("POST", "/stop");
@@ -229,7 +231,7 @@ class KilledHostAgentTest {
         assertThat(leftovers()).isEmpty();
         VmStatus restored = status(restoreLater().get());
         assertThat(restored.state()).isEqualTo(VmState.RUNNING);
-        assertThat(restored.origin()).isEqualTo(ID);
+        assertThat(restored.origin()).isEqualTo(id);
         call("POST", "/stop");
         assertThat(vmms()).isEmpty();
     }
@@ -254,12 +256,12 @@ class KilledHostAgentTest {
     private CompletableFuture<HttpResponse<String>> restoreLater() throws Exception {
         String from =
                 "{\"vm_id\": \"%s\", \"snapshot_id\": \"%s\"}"
-                        .formatted(ID, SNAPSHOT.replace("/snapshots/", ""));
+                        .formatted(id, SNAPSHOT.replace("/snapshots/", ""));
         return client.sendAsync(request("POST", "/restore", from), BodyHandlers.ofString());
     }
 
     private void awaitFile(String name) {
-        Path file = home.vm(ID).path().resolve(name);
+        Path file = home.vm(id).path().resolve(name);
         await().atMost(LIMIT).until(() -> Files.exists(file));
     }
 
@@ -296,7 +298,7 @@ class KilledHostAgentTest {
     private HttpRequest request(String method, String path, String body) throws IOException {
         String address = Files.readString(home.address()).strip();
         return HttpRequest.newBuilder(
-                        URI.create("http://" + address + "/agent/v1/vms/" + ID + path))
+                        URI.create("http://" + address + "/agent/v1/vms/" + id + path))
                 .timeout(LIMIT)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body))
@@ -305,7 +307,7 @@ class KilledHostAgentTest {
 
     /// Until the call that hangs is the last that came through: what comes before it is quick.
     private void awaitCall(String rule) {
-        Path socket = home.vm(ID).path().resolve("api.sock");
+        Path socket = home.vm(id).path().resolve("api.sock");
         await().atMost(LIMIT).until(() -> Files.exists(socket));
         if (rule.contains("/actions") || rule.startsWith("after PUT /vsock")) {
             awaitFile("vsock.sock");
@@ -316,12 +318,12 @@ class KilledHostAgentTest {
     private List<Long> vmms() {
         return processes.all().stream()
                 .filter(pid -> processes.find(pid).isPresent())
-                .filter(pid -> processes.arguments(pid).contains(ID.toString()))
+                .filter(pid -> processes.arguments(pid).contains(id.toString()))
                 .toList();
     }
 
     private List<String> leftovers() throws IOException {
-        try (Stream<Path> files = Files.list(home.vm(ID).path())) {
+        try (Stream<Path> files = Files.list(home.vm(id).path())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.endsWith(".log") && !name.endsWith(".json"))
                     .filter(name -> !name.equals("disk.img"))
