@@ -22,7 +22,12 @@ function fleetWithSnapshotOf(name: string) {
 async function choose(verb: string) {
   const name = new RegExp(`^${verb} the snapshot of`);
   await userEvent.click(await screen.findByRole('button', { name }, soon));
-  return within(await screen.findByRole('dialog'));
+  const dialog = await screen.findByRole('dialog', {}, soon);
+  // It fades in.
+  await waitFor(() => {
+    expect(dialog).toBeVisible();
+  }, soon);
+  return within(dialog);
 }
 
 it('takes a snapshot of a running VM and lists it with its size', async () => {
