@@ -12,8 +12,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The serial line of a VMM that has it on its standard input and output, as Firecracker does: a
 /// FIFO and a file. The VMM holds both ends of the FIFO, so that its input never ends, also while
@@ -21,7 +19,7 @@ import java.util.List;
 ///
 /// ```
 /// FifoConsole console = FifoConsole.create(directory);
-/// Process vmm = console.attach(new ProcessBuilder(…)).start();
+/// Process vmm = console.attach(new ProcessBuilder("sh", …)).start();
 /// ```
 public final class FifoConsole implements ConsoleMedium {
 
@@ -48,22 +46,12 @@ public final class FifoConsole implements ConsoleMedium {
         return new FifoConsole(directory);
     }
 
-    /// Makes the process's standard input and output this console; what it says on its standard
-    /// error goes where the builder says. Java cannot open a FIFO for reading and writing without
-    /// keeping it, so a shell does, and becomes the VMM.
+    /// Makes the process's standard output this console; what it says on its standard error goes
+    /// where the builder says. The FIFO, Java cannot open for reading and writing without keeping
+    /// it: the shell that becomes the VMM has to, by `exec <>FIFO`.
     public ProcessBuilder attach(ProcessBuilder vmm) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "sh",
-                                "-c",
-                                "exec \"$@\" <>\"$0\"",
-                                directory.consoleInput().toString()));
-        command.addAll(vmm.command());
-        File log = output().toFile();
-        return vmm.command(command)
-                .redirectInput(Redirect.from(new File("/dev/null")))
-                .redirectOutput(Redirect.appendTo(log));
+        return vmm.redirectInput(Redirect.from(new File("/dev/null")))
+                .redirectOutput(Redirect.appendTo(output().toFile()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,11 @@ class FifoConsoleTest {
     }
 
     private Process run(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        List<String> whole = new ArrayList<>();
+        whole.addAll(List.of("sh", "-c", "exec <>\"$0\" && exec \"$@\""));
+        whole.add(vm.consoleInput().toString());
+        whole.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
         Process started = console.attach(builder).start();
         vmm = started;
         return started;

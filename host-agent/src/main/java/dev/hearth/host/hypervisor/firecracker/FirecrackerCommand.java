@@ -12,14 +12,16 @@ import java.util.Optional;
 /// pid in a file and in its cgroup from its first byte on.
 record FirecrackerCommand(FirecrackerSettings settings) {
 
-    /// $1 takes the pid, $2 is the cgroup's file of processes or empty.
+    /// $1 takes the pid, $2 is the cgroup's file of processes or empty, $3 the console's FIFO.
     private static final String INTRODUCE =
-            "echo $$ >\"$1\" && { [ -z \"$2\" ] || echo $$ >\"$2\"; } && shift 2 && exec \"$@\"";
+            "echo $$ >\"$1\" && { [ -z \"$2\" ] || echo $$ >\"$2\"; } && exec <>\"$3\" && shift 3"
+                    + " && exec \"$@\"";
 
     List<String> machine(Places places, Optional<Cgroup> cgroup, Optional<Path> networkNamespace) {
         List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", INTRODUCE, "hearth"));
         command.add(places.directory().pidFile().toString());
         command.add(cgroup.map(group -> group.processes().toString()).orElse(""));
+        command.add(places.directory().consoleInput().toString());
         if (places.jail().isPresent() && settings.jailer().isPresent()) {
             command.addAll(jailed(settings.jailer().get(), places, networkNamespace));
         } else {
