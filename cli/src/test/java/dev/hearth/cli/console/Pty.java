@@ -44,7 +44,14 @@ final class Pty implements AutoCloseable {
                 """
                         .formatted(folder, command));
         ProcessBuilder builder =
-                new ProcessBuilder("script", "-qfec", "sh " + around, "/dev/null")
+                // Who runs the tests may be deaf to some signals, and hands that down.
+                new ProcessBuilder(
+                                "env",
+                                "--default-signal=INT,QUIT,HUP,TERM",
+                                "script",
+                                "-qfec",
+                                "sh " + around,
+                                "/dev/null")
                         .redirectErrorStream(true);
         builder.environment().putAll(environment);
         script = builder.start();
