@@ -26,6 +26,14 @@ export function sample(change: Partial<VmMetrics> = {}): VmMetrics {
     process_count: 12,
     agent_version: '0.1.0',
     incarnation: 'first',
+    guest: {
+      cpu_steal_percent: null,
+      cpu_iowait_percent: null,
+      procs_running: 1,
+      procs_blocked: 0,
+      pressure: null,
+      oom_kills: 0,
+    },
     vmm: {
       cpu_percent: 14,
       memory_rss_kb: 104_448,
@@ -69,6 +77,7 @@ export function fallbackSample(change: Partial<VmMetrics> = {}): VmMetrics {
     load_average: null,
     process_count: null,
     agent_version: null,
+    guest: null,
     sources: sources('vmm', 'none'),
     ...change,
   });

@@ -68,6 +68,31 @@ public final class VmFamilies {
     static final Family LOAD_5 = gauge("hearth_vm_load5", "The guest's load over 5 minutes");
     static final Family LOAD_15 = gauge("hearth_vm_load15", "The guest's load over 15 minutes");
     static final Family PROCESSES = gauge("hearth_vm_processes", "Processes in the guest");
+    static final Family PROCS_RUNNING =
+            gauge("hearth_vm_procs_running", "Tasks of the guest that run or wait for a CPU");
+    static final Family PROCS_BLOCKED =
+            gauge("hearth_vm_procs_blocked", "Tasks of the guest that wait for a disk");
+    static final Family CPU_STEAL =
+            gauge(
+                    "hearth_vm_cpu_steal_ratio",
+                    RATIO,
+                    "Share of all its vCPUs that were ready while the host ran others, as the guest"
+                            + " sees it");
+    static final Family CPU_IOWAIT =
+            gauge(
+                    "hearth_vm_cpu_iowait_ratio",
+                    RATIO,
+                    "Share of all its vCPUs that were idle while a task waited for a disk");
+    static final Family PRESSURE_SOME =
+            gauge(
+                    "hearth_vm_pressure_some_ratio",
+                    RATIO,
+                    "Share of the last second in which some task of the guest waited (PSI)");
+    static final Family PRESSURE_FULL =
+            gauge(
+                    "hearth_vm_pressure_full_ratio",
+                    RATIO,
+                    "Share of the last second in which all tasks of the guest waited (PSI)");
     static final Family OOM_KILLS =
             counter(
                     "hearth_vm_oom_kills",
@@ -166,6 +191,12 @@ public final class VmFamilies {
                     LOAD_5,
                     LOAD_15,
                     PROCESSES,
+                    PROCS_RUNNING,
+                    PROCS_BLOCKED,
+                    CPU_STEAL,
+                    CPU_IOWAIT,
+                    PRESSURE_SOME,
+                    PRESSURE_FULL,
                     OOM_KILLS,
                     MAJOR_FAULTS,
                     SWAPPED_IN,
@@ -187,9 +218,9 @@ public final class VmFamilies {
                     VMM_EXIT_SECONDS,
                     VMM_INTERRUPTS);
 
-    /// The most series that one VM has at once: one of each family, and a second one of the five
-    /// counters that guest and VMM may have told by turns.
-    public static final int MOST_SERIES_PER_VM = 52;
+    /// The most series that one VM has at once: one of each family, a second one of the six
+    /// counters that two sources may have told by turns, and pressure for each resource.
+    public static final int MOST_SERIES_PER_VM = 62;
 
     private VmFamilies() {}
 }

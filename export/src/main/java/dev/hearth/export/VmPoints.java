@@ -2,6 +2,7 @@
 package dev.hearth.export;
 
 import dev.hearth.contract.host.BalloonStats;
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.ProcessStats;
@@ -100,6 +101,27 @@ public final class VmPoints {
             points.add(VmFamilies.LOAD_1, guest, load.get(0));
             points.add(VmFamilies.LOAD_5, guest, load.get(1));
             points.add(VmFamilies.LOAD_15, guest, load.get(2));
+        }
+        if (sample.guest() != null) {
+            addFigures(sample.guest(), guest);
+        }
+    }
+
+    private void addFigures(GuestFigures figures, Labels guest) {
+        points.addKnown(VmFamilies.PROCS_RUNNING, guest, figures.procsRunning());
+        points.addKnown(VmFamilies.PROCS_BLOCKED, guest, figures.procsBlocked());
+        addPercent(VmFamilies.CPU_STEAL, guest, figures.cpuStealPercent());
+        addPercent(VmFamilies.CPU_IOWAIT, guest, figures.cpuIowaitPercent());
+        GuestFigures.Pressure waits = figures.pressure();
+        if (waits != null) {
+            Labels io = guest.add("resource", "io");
+            Labels memory = guest.add("resource", "memory");
+            Labels cpu = guest.add("resource", "cpu");
+            addPercent(VmFamilies.PRESSURE_SOME, cpu, waits.cpuSomePercent());
+            addPercent(VmFamilies.PRESSURE_SOME, io, waits.ioSomePercent());
+            addPercent(VmFamilies.PRESSURE_SOME, memory, waits.memorySomePercent());
+            addPercent(VmFamilies.PRESSURE_FULL, io, waits.ioFullPercent());
+            addPercent(VmFamilies.PRESSURE_FULL, memory, waits.memoryFullPercent());
         }
     }
 

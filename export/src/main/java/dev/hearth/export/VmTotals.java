@@ -47,6 +47,7 @@ final class VmTotals {
         if (!Objects.equals(incarnation, sample.incarnation())) {
             incarnation = sample.incarnation();
             forget(Source.BALLOON);
+            toldMs[Tally.OOM_KILLS_BY_GUEST.place()] = Long.MIN_VALUE;
         }
         addLadder(vm, sample);
         if (sample.vmm() != null) {
@@ -54,6 +55,9 @@ final class VmTotals {
         }
         if (sample.devices() != null) {
             addDevices(sample.devices());
+        }
+        if (sample.guest() != null) {
+            keep(Tally.OOM_KILLS_BY_GUEST, sample.guest().oomKills());
         }
         if (sample.balloon() != null) {
             keepBalloon(sample.balloon());
@@ -125,7 +129,7 @@ final class VmTotals {
     }
 
     private void keepBalloon(BalloonStats balloon) {
-        keep(Tally.OOM_KILLS, balloon.oomKills());
+        keep(Tally.OOM_KILLS_BY_BALLOON, balloon.oomKills());
         keep(Tally.MAJOR_FAULTS, balloon.majorFaults());
         keep(Tally.SWAPPED_IN, balloon.swapInBytes());
         keep(Tally.SWAPPED_OUT, balloon.swapOutBytes());

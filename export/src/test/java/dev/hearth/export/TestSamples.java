@@ -5,6 +5,7 @@ import dev.hearth.contract.host.BalloonStats;
 import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.DeviceStats;
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
@@ -26,6 +27,9 @@ final class TestSamples {
     static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     static final HostInfo HOST =
             new HostInfo("0.1.0", "firecracker", "kvm", "a test", 4, 8192, List.of(), List.of());
+
+    static final GuestFigures FIGURES =
+            new GuestFigures(1.0, 2.0, 3, 1, new GuestFigures.Pressure(10, 20, 5, 30, 15), 4L);
 
     private TestSamples() {}
 
@@ -97,6 +101,7 @@ final class TestSamples {
                 inside ? List.of(0.1, 0.2, 0.3) : null,
                 inside ? 42 : null,
                 inside ? "said \"by\" the guest" : null,
+                inside ? FIGURES : null,
                 told.process(),
                 told.balloon(),
                 told.devices(),

@@ -72,13 +72,13 @@ class TotalsTest {
     void aGuestsOwnCountsLastAsLongAsItsVmmDoes() {
         accept(ballooned(START, "one", 2));
         accept(outside(START.plusSeconds(60), "one"));
-        assertThat(sums()).containsEntry(Tally.OOM_KILLS, 2.0);
+        assertThat(sums()).containsEntry(Tally.OOM_KILLS_BY_BALLOON, 2.0);
 
         accept(outside(START.plusSeconds(61), "two"));
-        assertThat(sums()).doesNotContainKey(Tally.OOM_KILLS);
+        assertThat(sums()).doesNotContainKey(Tally.OOM_KILLS_BY_BALLOON);
 
         accept(ballooned(START.plusSeconds(62), "two", 1));
-        assertThat(sums()).containsEntry(Tally.OOM_KILLS, 1.0);
+        assertThat(sums()).containsEntry(Tally.OOM_KILLS_BY_BALLOON, 1.0);
     }
 
     @Test

@@ -68,6 +68,7 @@ final class SpeakingVms {
                 List.of(random.nextDouble(), 0.5, 0.5),
                 42,
                 "0.1.0",
+                null,
                 vmm(vm, at, intervalMs),
                 null,
                 null,

@@ -118,6 +118,12 @@ final class Ladder {
             return;
         }
         GuestRates rates = GuestRates.between(baseline, reading, vm.spec().vcpuCount());
+        Long interval = rates.intervalNanos();
+        if (interval != null) {
+            sample.guestPressure(
+                    GuestPressure.during(
+                            baseline.report().pressure(), reading.report().pressure(), interval));
+        }
         if (!startsAfter(disksToldUntil, baseline.askedNanos())) {
             rates = rates.withoutDisks();
         }

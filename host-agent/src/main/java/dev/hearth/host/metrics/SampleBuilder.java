@@ -4,6 +4,7 @@ package dev.hearth.host.metrics;
 import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.host.BalloonStats;
 import dev.hearth.contract.host.DeviceStats;
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -32,6 +33,7 @@ final class SampleBuilder {
     private Measured diskRead = Measured.UNKNOWN;
     private Measured diskWrite = Measured.UNKNOWN;
     private @Nullable GuestReport report;
+    private GuestFigures.@Nullable Pressure pressure;
     private @Nullable ProcessStats process;
     private @Nullable BalloonStats balloon;
     private @Nullable DeviceStats devices;
@@ -92,6 +94,10 @@ final class SampleBuilder {
             memory = measured(percent, Source.GUEST, reading.at());
             memoryKb = new MemoryKb(figures.usedKb(), figures.totalKb(), figures.availableKb());
         }
+    }
+
+    void guestPressure(GuestFigures.@Nullable Pressure shares) {
+        pressure = shares;
     }
 
     void guestRates(GuestRates rates, Instant measuredAt) {
@@ -160,10 +166,22 @@ final class SampleBuilder {
                 said == null ? null : loadAverage(said.loadAverage()),
                 said == null ? null : said.processCount(),
                 said == null ? null : said.identity().agentVersion(),
+                said == null ? null : figures(said),
                 process,
                 balloon,
                 devices,
                 null);
+    }
+
+    private GuestFigures figures(GuestReport said) {
+        GuestReport.Tasks tasks = said.tasks();
+        return new GuestFigures(
+                null,
+                null,
+                tasks == null ? null : (Integer) tasks.running(),
+                tasks == null ? null : (Integer) tasks.blocked(),
+                pressure,
+                said.oomKills());
     }
 
     private static @Nullable List<Double> loadAverage(GuestReport.@Nullable LoadAverage load) {

@@ -6,6 +6,7 @@ import static dev.hearth.contract.host.Source.VMM;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -47,6 +48,11 @@ class LadderTest {
         assertThat(sample.processCount()).isEqualTo(12);
         assertThat(sample.agentVersion()).isEqualTo("0.1.0");
         assertThat(sample.vmm()).isNotNull();
+        GuestFigures figures = requireNonNull(sample.guest());
+        assertThat(figures.procsRunning()).isEqualTo(2);
+        assertThat(figures.procsBlocked()).isEqualTo(1);
+        assertThat(figures.pressure()).isEqualTo(new GuestFigures.Pressure(10, 20, 5, 0, 0));
+        assertThat(figures.oomKills()).isEqualTo(3);
     }
 
     @Test
@@ -60,6 +66,8 @@ class LadderTest {
         assertThat(sample.cpuUsagePercent().source()).isEqualTo(Source.VMM);
         assertThat(sample.networkInBytes()).isEqualTo(Measured.UNKNOWN);
         assertThat(sample.diskReadBytes()).isEqualTo(Measured.UNKNOWN);
+        assertThat(requireNonNull(sample.guest()).pressure()).isNull();
+        assertThat(requireNonNull(sample.guest()).oomKills()).isEqualTo(3);
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.hearth.contract.guest.GuestReport.Identity;
 import dev.hearth.contract.guest.GuestReport.LoadAverage;
 import dev.hearth.contract.guest.GuestReport.Memory;
 import dev.hearth.contract.guest.GuestReport.NetworkDevice;
+import dev.hearth.contract.guest.GuestReport.Pressure;
+import dev.hearth.contract.guest.GuestReport.Tasks;
 import dev.hearth.host.guest.GuestReading;
 import java.time.Instant;
 import java.util.List;
@@ -94,7 +96,10 @@ record TestReading(
                         cpu == null ? null : new Cpu(100, cpu, List.of()),
                         new Memory(400_000, 300_000),
                         network,
-                        disks);
+                        disks,
+                        new Tasks(2, 1),
+                        new Pressure(guestMs * 100, guestMs * 200, guestMs * 50, 0, 0),
+                        3L);
         return new GuestReading(report, (ms - 5) * MS, ms * MS, START.plusMillis(ms));
     }
 }

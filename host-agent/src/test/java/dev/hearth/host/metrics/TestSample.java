@@ -99,6 +99,7 @@ record TestSample(
                 loads,
                 null,
                 null,
+                null,
                 process(at),
                 null,
                 devices(at),

@@ -8,6 +8,7 @@ import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.ProcessStats;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.contract.rest.Bottleneck;
+import dev.hearth.contract.rest.GuestFigures;
 import dev.hearth.contract.rest.MetricState;
 import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.VmMetrics;
@@ -76,6 +77,7 @@ final class MetricsView {
                 sample.processCount(),
                 sample.agentVersion(),
                 sample.incarnation(),
+                guest(sample.guest()),
                 vmm(sample.vmm(), sample.devices()),
                 balloon(sample.balloon()),
                 bottleneck(sample.bottleneck()),
@@ -156,6 +158,28 @@ final class MetricsView {
                 devices == null ? null : devices.diskThrottled(),
                 devices == null ? null : devices.networkThrottled(),
                 devices == null ? null : devices.vcpuExits());
+    }
+
+    private static @Nullable GuestFigures guest(
+            dev.hearth.contract.host.@Nullable GuestFigures told) {
+        if (told == null) {
+            return null;
+        }
+        dev.hearth.contract.host.GuestFigures.Pressure waits = told.pressure();
+        return new GuestFigures(
+                told.cpuStealPercent(),
+                told.cpuIowaitPercent(),
+                told.procsRunning(),
+                told.procsBlocked(),
+                waits == null
+                        ? null
+                        : new GuestFigures.Pressure(
+                                waits.cpuSomePercent(),
+                                waits.ioSomePercent(),
+                                waits.ioFullPercent(),
+                                waits.memorySomePercent(),
+                                waits.memoryFullPercent()),
+                told.oomKills());
     }
 
     private static @Nullable Bottleneck bottleneck(

@@ -54,6 +54,7 @@ final class HistorySamples {
                 load == null ? null : List.of(load, 0.0, 0.0),
                 null,
                 null,
+                null,
                 rssKb == null ? null : process(draft, rssKb),
                 null,
                 null,

@@ -55,6 +55,7 @@ public final class Samples {
                 List.of(0.1, 0.2, 0.3),
                 12,
                 "0.1.0",
+                null,
                 new ProcessStats(
                         vm.id(), 4_711, now, 1_000L, 13.0, 14.0, List.of(), 60_000L, 131_072, 45.8,
                         null, null, null),
@@ -95,6 +96,7 @@ public final class Samples {
                 null,
                 null,
                 null,
+                null,
                 new ProcessStats(
                         vm.id(),
                         4_711,
@@ -128,6 +130,7 @@ public final class Samples {
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
                 Measured.UNKNOWN,
+                null,
                 null,
                 null,
                 null,

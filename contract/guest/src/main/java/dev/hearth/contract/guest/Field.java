@@ -64,6 +64,16 @@ public final class Field {
     public static final String WRITES_COMPLETED = "writes_completed";
     public static final String WRITTEN_BYTES = "written_bytes";
 
+    // system, pressure, vmstat
+    public static final String PROCS_RUNNING = "procs_running";
+    public static final String PROCS_BLOCKED = "procs_blocked";
+    public static final String CPU_SOME_US = "cpu_some_us";
+    public static final String IO_SOME_US = "io_some_us";
+    public static final String IO_FULL_US = "io_full_us";
+    public static final String MEMORY_SOME_US = "memory_some_us";
+    public static final String MEMORY_FULL_US = "memory_full_us";
+    public static final String OOM_KILL = "oom_kill";
+
     // agent
     public static final String REQUESTS_TOTAL = "requests_total";
     public static final String REFUSED_TOTAL = "refused_total";

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param memory figures of /proc/meminfo, or null
 /// @param network one entry per interface of /proc/net/dev, or null
 /// @param disks one entry per whole disk of /proc/diskstats, or null
+/// @param tasks what the scheduler has to do, of /proc/stat, or null
+/// @param pressure how long tasks had to wait, of /proc/pressure, or null where the kernel does not
+///   say
+/// @param oomKills tasks that the kernel killed for want of memory since boot, of /proc/vmstat
+///   (`oom_kill`): unsigned; null where the kernel does not say
 public record GuestReport(
         @Nullable Double cpuUsagePercent,
         @Nullable Double uptimeSeconds,
@@ -23,7 +28,10 @@ public record GuestReport(
         @Nullable Cpu cpu,
         @Nullable Memory memory,
         @Nullable List<NetworkDevice> network,
-        @Nullable List<Disk> disks) {
+        @Nullable List<Disk> disks,
+        @Nullable Tasks tasks,
+        @Nullable Pressure pressure,
+        @Nullable Long oomKills) {
 
     /// Who answered, and by which clocks.
     ///
@@ -89,4 +97,12 @@ public record GuestReport(
             long readBytes,
             long writesCompleted,
             long writtenBytes) {}
+
+    /// Tasks that run or wait for a CPU, and tasks that wait for a disk (`procs_running`,
+    /// `procs_blocked`).
+    public record Tasks(int running, int blocked) {}
+
+    /// Unsigned microseconds since boot in which some task waited, or all of them did.
+    public record Pressure(
+            long cpuSomeUs, long ioSomeUs, long ioFullUs, long memorySomeUs, long memoryFullUs) {}
 }

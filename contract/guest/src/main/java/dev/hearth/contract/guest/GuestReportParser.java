@@ -7,6 +7,8 @@ import dev.hearth.contract.guest.GuestReport.Identity;
 import dev.hearth.contract.guest.GuestReport.LoadAverage;
 import dev.hearth.contract.guest.GuestReport.Memory;
 import dev.hearth.contract.guest.GuestReport.NetworkDevice;
+import dev.hearth.contract.guest.GuestReport.Pressure;
+import dev.hearth.contract.guest.GuestReport.Tasks;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,8 @@ public final class GuestReportParser {
                             Field.LOAD_AVERAGE,
                             Field.PROCESS_COUNT)
                     .required(Field.IDENTITY)
-                    .optional(Field.CPU, Field.MEMORY, Field.NETWORK, Field.DISKS);
+                    .optional(Field.CPU, Field.MEMORY, Field.NETWORK, Field.DISKS)
+                    .optional(Field.SYSTEM, Field.PRESSURE, Field.VMSTAT);
 
     private static final Shape IDENTITY =
             Shape.of("identity")
@@ -89,6 +92,9 @@ public final class GuestReportParser {
         @Nullable Memory memory = null;
         @Nullable List<NetworkDevice> network = null;
         @Nullable List<Disk> disks = null;
+        @Nullable Tasks tasks = null;
+        @Nullable Pressure pressure = null;
+        @Nullable Long oomKills = null;
         in.skipBlanks();
         in.beginObject(REPORT);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
@@ -106,6 +112,9 @@ public final class GuestReportParser {
                 case Field.MEMORY -> memory = memory();
                 case Field.NETWORK -> network = DeviceParser.network(in);
                 case Field.DISKS -> disks = DeviceParser.disks(in);
+                case Field.SYSTEM -> tasks = KernelParser.tasks(in);
+                case Field.PRESSURE -> pressure = KernelParser.pressure(in);
+                case Field.VMSTAT -> oomKills = KernelParser.oomKills(in);
                 case Field.MEMORY_USAGE_PERCENT -> JsonNumber.decimal(in, 100);
                 default -> JsonNumber.between(in, 0, Long.MAX_VALUE);
             }
@@ -119,7 +128,10 @@ public final class GuestReportParser {
                 cpu,
                 memory,
                 network,
-                disks);
+                disks,
+                tasks,
+                pressure,
+                oomKills);
     }
 
     private LoadAverage loadAverage() throws MalformedReport {

@@ -13,6 +13,8 @@ import dev.hearth.contract.guest.GuestReport.Identity;
 import dev.hearth.contract.guest.GuestReport.LoadAverage;
 import dev.hearth.contract.guest.GuestReport.Memory;
 import dev.hearth.contract.guest.GuestReport.NetworkDevice;
+import dev.hearth.contract.guest.GuestReport.Pressure;
+import dev.hearth.contract.guest.GuestReport.Tasks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -86,6 +88,32 @@ class GuestReportParserTest {
                 .isEqualTo(new CpuTimes(-1, 4741, 3, 2000, 356_441, 424, 0, 96, 47, 0, 0));
         assertThat(cpu.cpus())
                 .containsExactly(new CpuTimes(0, 4740, 3, 2000, 356_441, 424, 0, 96, 47, 0, 0));
+        assertThat(report.tasks()).isEqualTo(new Tasks(2, 0));
+        assertThat(report.pressure()).isEqualTo(new Pressure(21_031_223, 412_004, 398_122, 0, 0));
+        assertThat(report.oomKills()).isEqualTo(2);
+    }
+
+    @Test
+    void aKernelThatCountsNoOomKillsIsNoReasonToRefuseTheRest() throws Exception {
+        GuestReport report = parseWith("\"vmstat\":{\"oom_kill\":null,\"pgfault\":7}");
+
+        assertThat(report.oomKills()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"system\":{\"procs_running\":1}",
+                "\"system\":{\"procs_running\":1,\"procs_blocked\":2147483648}",
+                "\"pressure\":{\"cpu_some_us\":1,\"io_some_us\":1,\"io_full_us\":1,"
+                        + "\"memory_some_us\":1}",
+                "\"pressure\":{\"cpu_some_us\":1,\"io_some_us\":1,\"io_full_us\":1,"
+                        + "\"memory_some_us\":1,\"memory_full_us\":-1}",
+                "\"vmstat\":{\"oom_kill\":1.5}",
+            })
+    void whatTheKernelSaysIsWholeOrRefused(String family) {
+        String name = family.substring(1, family.indexOf('"', 1));
+        assertRefused("{" + IDENTITY + "," + family + "}", name);
     }
 
     @Test
@@ -121,7 +149,18 @@ class GuestReportParserTest {
         assertThat(report)
                 .isEqualTo(
                         new GuestReport(
-                                null, null, null, null, report.identity(), null, null, null, null));
+                                null,
+                                null,
+                                null,
+                                null,
+                                report.identity(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null));
     }
 
     @Test
@@ -136,6 +175,9 @@ class GuestReportParserTest {
                                 null,
                                 null,
                                 new Identity(null, null, "00c0ffee00c0ffee", "0.1.0", 1, 2),
+                                null,
+                                null,
+                                null,
                                 null,
                                 null,
                                 null,
@@ -158,7 +200,7 @@ class GuestReportParserTest {
     void fieldsOfANewerAgentAreSkipped() throws Exception {
         GuestReport report =
                 parseWith(
-                        "\"pressure\":{\"cpu\":[1,-2.5e+7,{\"a\":[]}],\"io\":null,\"x\":\"\\u00e4\\n\"},"
+                        "\"soon\":{\"cpu\":[1,-2.5e+7,{\"a\":[]}],\"io\":null,\"x\":\"\\u00e4\\n\"},"
                                 + "\"network\":[{\"mtu\":1500,"
                                 + network("eth0").substring(1)
                                 + "],\"later\":true");

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryUsedKb total - available, as the guest sees it; like the next two, from whoever of
 ///   `guest` and `balloon` told [#memoryUsagePercent]
 /// @param loadAverage over 1, 5 and 15 minutes, as the guest sees it
+/// @param guest what else the guest's kernel told its agent; null when it did not answer
 /// @param balloon what the guest's kernel says of its memory; null unless it did so just now
 /// @param devices what the VMM counted of its own work; null where it does not
 /// @param bottleneck what the VM waits for; null when for nothing, and when that cannot be told
@@ -50,6 +51,7 @@ public record MetricSample(
         @Nullable List<Double> loadAverage,
         @Nullable Integer processCount,
         @Nullable String agentVersion,
+        @Nullable GuestFigures guest,
         @Nullable ProcessStats vmm,
         @Nullable BalloonStats balloon,
         @Nullable DeviceStats devices,
@@ -77,6 +79,7 @@ public record MetricSample(
                 loadAverage,
                 processCount,
                 agentVersion,
+                guest,
                 vmm,
                 balloon,
                 devices,

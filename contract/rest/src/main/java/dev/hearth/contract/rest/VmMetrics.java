@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param diskWriteBytes written during the interval
 /// @param loadAverage over 1, 5 and 15 minutes
 /// @param incarnation changes with every start of the VM
+/// @param guest what else the guest's kernel told its agent; null when it did not answer
 /// @param vmm what the host spends on the VM; null when it was not measured
 /// @param balloon what the guest's kernel says of its memory; null unless it did so just now
 /// @param bottleneck what the VM waits for; null when for nothing, and when that cannot be told
@@ -43,6 +44,7 @@ public record VmMetrics(
         @Nullable Integer processCount,
         @Nullable String agentVersion,
         @Nullable String incarnation,
+        @Nullable GuestFigures guest,
         @Nullable VmmStats vmm,
         @Nullable BalloonStats balloon,
         @Nullable Bottleneck bottleneck,
@@ -91,6 +93,7 @@ public record VmMetrics(
                 null,
                 state,
                 reason,
+                null,
                 null,
                 null,
                 null,
