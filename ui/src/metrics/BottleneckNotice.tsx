@@ -4,6 +4,7 @@ import { Notice } from '../ui/Notice';
 
 const titles: Readonly<Record<Bottleneck['kind'], string>> = {
   'needs-more-vcpu': 'Needs more vCPU',
+  'needs-more-memory': 'Needs more memory',
   'cpu-limit': 'Held back by its CPU limit',
   'noisy-host': 'Noisy host',
   'disk-bound': 'Disk-bound',

@@ -44,7 +44,9 @@ final class TestSamples {
                 "127.9.0.2",
                 8080,
                 null,
-                incarnation == null ? null : START);
+                incarnation == null ? null : START,
+                null,
+                0);
     }
 
     /// Everything that can be known at once, each of the six values by `source`.

@@ -4,6 +4,7 @@ package dev.hearth.host;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.host.api.ApiServer;
 import dev.hearth.host.api.ConsoleRoutes;
+import dev.hearth.host.api.EventRoutes;
 import dev.hearth.host.api.ExportRoutes;
 import dev.hearth.host.api.HostRoutes;
 import dev.hearth.host.api.MetricsRoutes;
@@ -12,12 +13,15 @@ import dev.hearth.host.api.SnapshotRoutes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.event.EventLog;
+import dev.hearth.host.event.EventWatch;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.metrics.Subscription;
 import dev.hearth.host.network.HostCommands;
 import dev.hearth.host.network.HostPorts;
 import dev.hearth.host.network.LoopbackPool;
@@ -30,6 +34,7 @@ import dev.hearth.host.storage.HostLock;
 import dev.hearth.host.storage.ImageStore;
 import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.StateHome;
+import dev.hearth.host.vm.Chronicle;
 import dev.hearth.host.vm.Launcher;
 import dev.hearth.host.vm.VmNetworks;
 import dev.hearth.host.vm.VmService;
@@ -39,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -59,6 +65,7 @@ final class HostAgent implements AutoCloseable {
     private final HostFacts facts;
     private final Hypervisor hypervisor;
     private final Launcher launcher;
+    private final EventWatch watch;
     private final VmService vms;
 
     private HostAgent(HostConfig config, StateHome home, HostLock lock) {
@@ -78,7 +85,10 @@ final class HostAgent implements AutoCloseable {
                                 new NetworkService(new HostCommands(List.of())),
                                 NetworkOffer.of(PROC, Hypervisors.programPath()),
                                 Nameserver.OF_HOST));
-        this.vms = new VmService(home, launcher, facts.memTotalMib());
+        InstantSource clock = InstantSource.system();
+        EventLog events = new EventLog(home, clock);
+        this.watch = new EventWatch(events, PROC, clock);
+        this.vms = new VmService(home, launcher, new Chronicle(events, watch), facts.memTotalMib());
     }
 
     /// Takes the state home, and finds the VMs in it. Throws `HostException` when it is another's.
@@ -101,6 +111,7 @@ final class HostAgent implements AutoCloseable {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (MetricsService metrics = new MetricsService(new HeldVms(vms), this::info, PROC);
+                Subscription _ = metrics.subscribe(watch);
                 HostExport export = new HostExport(metrics, hypervisor::readerCounts);
                 ConsoleService consoles = new ConsoleService(vms, home);
                 ApiServer server =
@@ -138,6 +149,7 @@ final class HostAgent implements AutoCloseable {
                 new HostRoutes(this::info),
                 new VmRoutes(vms),
                 new SnapshotRoutes(vms),
+                new EventRoutes(vms),
                 new MetricsRoutes(vms, metrics),
                 new ConsoleRoutes(consoles),
                 new ExportRoutes(export));

@@ -43,7 +43,9 @@ final class SpeakingVms {
                 null,
                 null,
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                0);
     }
 
     private MetricSample sample(VmStatus vm, Instant at, long intervalMs) {

@@ -6,6 +6,7 @@ public record Routes(
         HostRoutes host,
         VmRoutes vms,
         SnapshotRoutes snapshots,
+        EventRoutes events,
         MetricsRoutes metrics,
         ConsoleRoutes consoles,
         ExportRoutes export) {
@@ -15,6 +16,7 @@ public record Routes(
         host.addTo(router);
         vms.addTo(router);
         snapshots.addTo(router);
+        events.addTo(router);
         metrics.addTo(router);
         consoles.addTo(router);
         export.addTo(router);

@@ -32,6 +32,15 @@ public record VmmLog(Path file) {
         }
     }
 
+    /// How long it is; 0 when it is not there.
+    public long length() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /// Empties the file.
     public void clear() throws IOException {
         try (FileChannel channel =

@@ -2,6 +2,7 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.DeviceStats;
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.ProcessStats;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cpuPercent how busy the guest's CPUs are, by the guest itself
 /// @param tasksPerVcpu the guest's load of the last minute, for each of its CPUs
+/// @param memoryPressurePercent time all the guest's tasks waited for memory, by the guest itself
 /// @param cpuWaitPercent time the vCPUs wanted a host CPU and had none, and no limit of their own
-///   was to blame
+///   was to blame; where the host's kernel does not say, what the guest's calls stolen
 /// @param heldBackPercent time the VM's own CPU limit held it back, of the interval: more than 100
 ///   when several vCPUs were
 /// @param diskHolds how often a second the rate limiter stopped a drive's queue
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record BottleneckFacts(
         @Nullable Double cpuPercent,
         @Nullable Double tasksPerVcpu,
+        @Nullable Double memoryPressurePercent,
         @Nullable Double cpuWaitPercent,
         @Nullable Double heldBackPercent,
         @Nullable Double diskHolds,
@@ -39,11 +42,15 @@ record BottleneckFacts(
         Measured cpu = sample.cpuUsagePercent();
         List<Double> load = sample.loadAverage();
         DeviceStats devices = sample.devices();
+        GuestFigures guest = sample.guest();
         Double heldBack = heldBackPercent(sample.vmm());
         return new BottleneckFacts(
                 cpu.source() == Source.GUEST ? cpu.value() : null,
                 load == null || load.isEmpty() ? null : (Double) (load.getFirst() / vcpus),
-                cpuWaitPercent(sample.vmm(), heldBack, vcpus),
+                guest == null || guest.pressure() == null
+                        ? null
+                        : (Double) guest.pressure().memoryFullPercent(),
+                cpuWaitPercent(sample, heldBack, vcpus),
                 heldBack,
                 devices == null ? null : each(devices, devices.diskThrottled(), MS_PER_SECOND),
                 devices == null ? null : each(devices, devices.networkThrottled(), MS_PER_SECOND),
@@ -62,8 +69,13 @@ record BottleneckFacts(
     /// A thread that its cgroup's limit holds back stays ready to run, and most kernels count that
     /// as waiting. Where the VM has no such limit, there is nothing to take off.
     private static @Nullable Double cpuWaitPercent(
-            @Nullable ProcessStats process, @Nullable Double heldBackPercent, int vcpus) {
+            MetricSample sample, @Nullable Double heldBackPercent, int vcpus) {
+        ProcessStats process = sample.vmm();
+        GuestFigures guest = sample.guest();
         Double waited = process == null ? null : process.cpuWaitPercent();
+        if (waited == null && guest != null) {
+            waited = guest.cpuStealPercent();
+        }
         if (waited == null || heldBackPercent == null) {
             return waited;
         }

@@ -49,7 +49,8 @@ record BottleneckRule(Kind kind, String text, List<Border> borders) {
     private static final double TASKS_STILL = 1.1;
 
     /// In the order of preference: limits that were set on purpose explain what looks like the
-    /// host's fault, and the host's fault explains what looks like the guest's want.
+    /// host's fault, the host's fault explains what looks like the guest's want, and a guest that
+    /// wants memory reads and writes all the more.
     static final List<BottleneckRule> BY_PREFERENCE =
             List.of(
                     new BottleneckRule(
@@ -73,6 +74,14 @@ record BottleneckRule(Kind kind, String text, List<Border> borders) {
                             "its vCPUs waited %.0f %% of the time for a host CPU; move it or what"
                                     + " runs beside it",
                             new Border(BottleneckFacts::cpuWaitPercent, HELD_UP, HELD_UP_STILL)),
+                    new BottleneckRule(
+                            Kind.NEEDS_MORE_MEMORY,
+                            "all the guest's tasks waited for memory for %.0f %% of the time; give"
+                                    + " it more memory, or have it run less",
+                            new Border(
+                                    BottleneckFacts::memoryPressurePercent,
+                                    HELD_UP,
+                                    HELD_UP_STILL)),
                     new BottleneckRule(
                             Kind.DISK_BOUND,
                             "the host's disk was at work on %.1f of its requests at a time and"

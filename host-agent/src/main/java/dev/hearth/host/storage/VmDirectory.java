@@ -32,6 +32,11 @@ public record VmDirectory(Path path) {
         return path.resolve("stopped.json");
     }
 
+    /// What happened to the VM, an event a line.
+    public Path events() {
+        return path.resolve("events.jsonl");
+    }
+
     /// The root disk.
     public Path disk() {
         return path.resolve("disk.img");

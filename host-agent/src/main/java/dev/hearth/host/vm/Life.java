@@ -10,16 +10,14 @@ sealed interface Life {
 
     /// There is no machine, and that is as it should be.
     ///
-    /// @param reason why it stopped, when it was not told to; null otherwise
-    record Stopped(@Nullable String reason) implements Life {}
+    /// @param why null when it never ran
+    record Stopped(@Nullable StopRecord why) implements Life {}
 
     /// The machine is being made.
     record Starting() implements Life {}
 
     /// There is no machine, and nobody asked for that.
-    ///
-    /// @param reason in words
-    record Failed(String reason) implements Life {}
+    record Failed(StopRecord why) implements Life {}
 
     /// There is a machine.
     sealed interface Carried extends Life {
@@ -69,9 +67,15 @@ sealed interface Life {
 
     /// Why there is no machine; null when there is one, or nobody has to ask.
     default @Nullable String reason() {
+        StopRecord why = why();
+        return why == null ? null : why.reason();
+    }
+
+    /// What ended the last machine; null when there is one, and when there never was.
+    default @Nullable StopRecord why() {
         return switch (this) {
-            case Stopped stopped -> stopped.reason();
-            case Failed failed -> failed.reason();
+            case Stopped stopped -> stopped.why();
+            case Failed failed -> failed.why();
             case Starting ignored -> null;
             case Carried ignored -> null;
         };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.VmEvent.Kind;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
@@ -35,15 +36,17 @@ final class Vm {
     private final VmDirectory directory;
     private final VmFiles files;
     private final Launcher launcher;
+    private final Chronicle chronicle;
     private final Lifecycle life;
 
     private volatile VmRecord vm;
 
-    Vm(UUID id, VmRecord vm, VmDirectory directory, Launcher launcher) {
+    Vm(UUID id, VmRecord vm, VmDirectory directory, Launcher launcher, Chronicle chronicle) {
         this.id = id;
         this.vm = vm;
         this.directory = directory;
         this.launcher = launcher;
+        this.chronicle = chronicle;
         this.files = new VmFiles(directory);
         this.life = new Lifecycle(id, new Ending());
     }
@@ -64,7 +67,9 @@ final class Vm {
                 record != null && record.agentPort() == null ? null : current.guestAddress(),
                 record == null ? null : record.agentPort(),
                 record == null ? null : record.origin(),
-                record == null ? null : record.startedAt());
+                record == null ? null : record.startedAt(),
+                now.why() == null ? null : now.why().verdict(),
+                chronicle.newest(id));
     }
 
     /// What it is to be. Without I/O.
@@ -114,26 +119,27 @@ final class Vm {
 
     /// Starts the machine and returns once it runs. Throws [NotFound] when the VM was deleted.
     void start() {
-        start("started", () -> launcher.launch(id, vm, directory));
+        start(Kind.STARTED, () -> launcher.launch(id, vm, directory));
     }
 
     /// Starts the machine where the snapshot ended, and returns once it runs on from there. Throws
     /// [NotFound] when the VM was deleted.
     void restore(KeptSnapshot snapshot) {
-        start("restored", () -> launcher.restore(id, vm, directory, snapshot));
+        start(Kind.RESTORED, () -> launcher.restore(id, vm, directory, snapshot));
     }
 
-    private void start(String participle, Supplier<Launcher.Launched> launch) {
-        life.starting(participle);
+    private void start(Kind kind, Supplier<Launcher.Launched> launch) {
+        life.starting(kind.toString());
         long begin = System.nanoTime();
         Launcher.Launched launched = launch(launch);
+        chronicle.note(id, kind, launched.record().incarnation());
         run(new Life.Running(launched.machine(), launched.record()));
         log.atInfo()
                 .addKeyValue("vm", id)
                 .addKeyValue("pid", launched.record().process().pid())
                 .addKeyValue("agent_port", launched.record().agentPort())
                 .addKeyValue("took_ms", millisSince(begin))
-                .log("vm " + participle);
+                .log("vm " + kind);
     }
 
     /// Launches and writes down; what fails leaves no machine behind, and the VM failed.
@@ -148,13 +154,11 @@ final class Vm {
             if (machine != null) {
                 machine.stop(Duration.ZERO);
             }
-            boolean foreseen = e instanceof HostException;
-            life.end(
-                    new StopRecord(
-                            VmState.FAILED,
-                            foreseen
-                                    ? e.getMessage()
-                                    : "the host agent met an error; see its log"));
+            String detail =
+                    e instanceof HostException && e.getMessage() != null
+                            ? e.getMessage()
+                            : "the host agent met an error; see its log";
+            life.end(new StopRecord(VmState.FAILED, chronicle.notStarted(id, detail)));
             throw e;
         }
     }
@@ -165,7 +169,8 @@ final class Vm {
         Life.Stopping stopping = life.stopping();
         long begin = System.nanoTime();
         stopping.machine().stop(POWER_BUTTON_GRACE);
-        life.end(new StopRecord(VmState.STOPPED, null));
+        MachineExit told = new MachineExit.Requested();
+        life.end(chronicle.ended(id, stopping.record().incarnation(), told));
         log.atInfo()
                 .addKeyValue("vm", id)
                 .addKeyValue("took_ms", millisSince(begin))
@@ -177,6 +182,7 @@ final class Vm {
         Life.Busy busy = life.pausing();
         Life.Paused paused = new Life.Paused(busy.machine(), busy.record());
         life.during(busy, Machine::pause, paused);
+        chronicle.note(id, Kind.PAUSED, busy.record().incarnation());
         log.atInfo().addKeyValue("vm", id).log("vm paused");
     }
 
@@ -185,6 +191,7 @@ final class Vm {
         Life.Busy busy = life.resuming();
         Life.Running running = new Life.Running(busy.machine(), busy.record());
         life.during(busy, Machine::resume, running);
+        chronicle.note(id, Kind.RESUMED, busy.record().incarnation());
         log.atInfo().addKeyValue("vm", id).log("vm resumed");
     }
 
@@ -194,6 +201,7 @@ final class Vm {
         Life.Busy busy = life.snapshotting();
         long begin = System.nanoTime();
         life.during(busy, machine -> putting.accept(busy), busy.before());
+        chronicle.note(id, Kind.SNAPSHOT_TAKEN, busy.record().incarnation());
         log.atInfo()
                 .addKeyValue("vm", id)
                 .addKeyValue("took_ms", millisSince(begin))
@@ -230,7 +238,10 @@ final class Vm {
         } else {
             directory.removeLeftovers();
             StopRecord stop =
-                    StopRecord.of(hypervisor.postMortem(directory, record.get().process()));
+                    chronicle.ended(
+                            id,
+                            record.get().incarnation(),
+                            hypervisor.postMortem(directory, record.get().process()));
             life.found(stop.life());
             files.ended(stop);
             log.atInfo()
@@ -254,16 +265,18 @@ final class Vm {
     private void run(Life.Carried carried) {
         life.enter(carried);
         Machine machine = carried.machine();
-        Thread.ofVirtual().name("vm-end-" + id).start(() -> ended(machine, machine.exit().join()));
+        Thread.ofVirtual().name("vm-end-" + id).start(() -> ended(carried, machine.exit().join()));
     }
 
     /// The machine is gone. When it was told to stop, [#stop] does the rest.
-    private void ended(Machine machine, MachineExit exit) {
-        StopRecord stop = StopRecord.of(exit);
-        if (life.gone(machine, stop)) {
+    private void ended(Life.Carried carried, MachineExit exit) {
+        Chronicle.Ended stop = chronicle.judge(id, carried.record().incarnation(), exit);
+        if (life.gone(carried.machine(), stop.record())) {
+            chronicle.note(id, stop);
             log.atInfo()
                     .addKeyValue("vm", id)
-                    .addKeyValue("reason", stop.reason())
+                    .addKeyValue("cause", stop.record().verdict().cause())
+                    .addKeyValue("reason", stop.record().reason())
                     .log("vm ended by itself");
         }
     }

@@ -3,6 +3,7 @@ package dev.hearth.host.vm;
 
 import dev.hearth.contract.host.PortForward;
 import dev.hearth.contract.host.RestoreFrom;
+import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmStatus;
@@ -42,6 +43,7 @@ public final class VmService {
 
     private final StateHome home;
     private final Launcher launcher;
+    private final Chronicle chronicle;
     private final SnapshotStore snapshots;
     private final Slots slots;
     private final long hostMemoryMib;
@@ -49,9 +51,11 @@ public final class VmService {
     private final Map<UUID, Vm> vms = new ConcurrentHashMap<>();
 
     /// @param hostMemoryMib the most one VM may have
-    public VmService(StateHome home, Launcher launcher, long hostMemoryMib) {
+    /// @param chronicle has written down what happens to them
+    public VmService(StateHome home, Launcher launcher, Chronicle chronicle, long hostMemoryMib) {
         this.home = home;
         this.launcher = launcher;
+        this.chronicle = chronicle;
         this.snapshots = new SnapshotStore(home.snapshots());
         this.slots = new Slots(home.lastSlot());
         this.hostMemoryMib = hostMemoryMib;
@@ -112,7 +116,7 @@ public final class VmService {
                             VmRecord.wantsNetwork(spec) ? slots.next(takenSlots()) : null);
             VmDirectory directory = home.vm(id);
             new VmFiles(directory).save(record);
-            Vm created = new Vm(id, record, directory, launcher);
+            Vm created = new Vm(id, record, directory, launcher, chronicle);
             vms.put(id, created);
             log.atInfo()
                     .addKeyValue("vm", id)
@@ -207,6 +211,12 @@ public final class VmService {
         return new NotFound("this host holds no snapshot %s of vm %s".formatted(snapshotId, vm));
     }
 
+    /// What happened to a VM after the event of this number, oldest first. Throws [NotFound].
+    public List<VmEvent> events(UUID id, long after) {
+        find(id);
+        return chronicle.log().after(id, after);
+    }
+
     /// Deletes the VM, its disk and its snapshots. Throws [NotFound], `WrongState`.
     public void delete(UUID id) {
         membership.lock();
@@ -214,6 +224,7 @@ public final class VmService {
             find(id).delete();
             snapshots.deleteAll(id);
             vms.remove(id);
+            chronicle.log().forget(id);
             log.atInfo().addKeyValue("vm", id).log("vm deleted");
         } finally {
             membership.unlock();
@@ -286,7 +297,7 @@ public final class VmService {
             directory.delete();
             return;
         }
-        Vm vm = new Vm(id, record.get(), directory, launcher);
+        Vm vm = new Vm(id, record.get(), directory, launcher, chronicle);
         vm.recover(launcher.hypervisor());
         vms.put(id, vm);
     }

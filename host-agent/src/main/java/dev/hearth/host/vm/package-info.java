@@ -18,7 +18,7 @@
 /// [VmService] holds them all; [Vm] is one of them, and [Lifecycle] lets one operation at a time
 /// happen to it; [VmFiles] is its memory on disk, from which all is found again when the host agent
 /// starts. [VmNetworks] has a VM's network made before its machine and removed after it. Uses
-/// `dev.hearth.host.hypervisor`, `network`, `snapshot`, `storage`, `wire` and `fault`.
+/// `dev.hearth.host.hypervisor`, `event`, `network`, `snapshot`, `storage`, `wire` and `fault`.
 @NullMarked
 package dev.hearth.host.vm;
 

@@ -82,6 +82,7 @@ class ApiTest {
                         new HostRoutes(ApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new EventRoutes(vms),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(consoles),
                         new ExportRoutes(new HostExport(metrics, Optional::empty)));
@@ -117,7 +118,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(25);
+        assertThat(served).isEqualTo(documented).hasSize(26);
     }
 
     @Test
@@ -138,6 +139,24 @@ class ApiTest {
     }
 
     @Test
+    void whatHappenedToAVmIsTold() throws Exception {
+        put(SPEC);
+        String events = "/agent/v1/vms/" + ID + "/events";
+        assertThat(get(events).body()).isEqualTo("[]");
+        post("/agent/v1/vms/" + ID + "/start");
+        VmStatus stopped = status(post("/agent/v1/vms/" + ID + "/stop"));
+
+        JsonNode told = json.readTree(get(events).body());
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1).path("kind").asString()).isEqualTo("ended");
+        assertThat(told.get(1).path("seq").asLong()).isEqualTo(stopped.eventSeq());
+        assertThat(get(events + "?after=" + stopped.eventSeq()).body()).isEqualTo("[]");
+        assertProblem(get(events + "?after=yesterday"), 400, "bad-request", "number of an event");
+        assertProblem(get(events.replace("7f23", "7f24")), 404, "not-found", "7f24");
+    }
+
+    @Test
     void aVmIsPausedAndResumed() throws Exception {
         put(SPEC);
         String vm = "/agent/v1/vms/" + ID;
@@ -145,7 +164,10 @@ class ApiTest {
         VmStatus running = status(post(vm + "/start"));
 
         assertThat(status(post(vm + "/pause")).state()).isEqualTo(VmState.PAUSED);
-        assertThat(status(post(vm + "/resume"))).isEqualTo(running);
+        assertThat(status(post(vm + "/resume")))
+                .usingRecursiveComparison()
+                .ignoringFields("eventSeq")
+                .isEqualTo(running);
         assertProblem(post(vm + "/resume"), 409, "wrong-state", "running already");
         assertProblem(post(vm.replace("7f23", "7f24") + "/pause"), 404, "not-found", "7f24");
     }

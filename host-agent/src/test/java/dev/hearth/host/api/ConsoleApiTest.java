@@ -69,6 +69,7 @@ class ConsoleApiTest {
                         new HostRoutes(ConsoleApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new EventRoutes(vms),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(consoles),
                         new ExportRoutes(new HostExport(metrics, Optional::empty)));

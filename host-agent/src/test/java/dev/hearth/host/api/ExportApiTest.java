@@ -58,6 +58,7 @@ class ExportApiTest {
                         new HostRoutes(() -> INFO),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new EventRoutes(vms),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(new ConsoleService(vms, host.home())),
                         new ExportRoutes(export));

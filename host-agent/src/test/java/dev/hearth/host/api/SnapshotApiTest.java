@@ -64,6 +64,7 @@ class SnapshotApiTest {
                         new HostRoutes(SnapshotApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new EventRoutes(vms),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(new ConsoleService(vms, host.home())),
                         new ExportRoutes(new HostExport(metrics, Optional::empty)));

@@ -166,7 +166,9 @@ class HostExportTest {
                             "127.0.0.1",
                             port,
                             null,
-                            Instant.EPOCH));
+                            Instant.EPOCH,
+                            null,
+                            0));
         }
 
         @Override

@@ -171,6 +171,7 @@ class BottleneckTrackPropertyTest {
                 known(random, unknown) ? (Double) random.nextDouble(100) : null,
                 known(random, unknown) ? (Double) random.nextDouble(6) : null,
                 known(random, unknown) ? (Double) random.nextDouble(25) : null,
+                known(random, unknown) ? (Double) random.nextDouble(25) : null,
                 known(random, unknown) ? (Double) random.nextDouble(250) : null,
                 known(random, unknown) ? (Long) random.nextLong(3) : null,
                 known(random, unknown) ? (Long) random.nextLong(3) : null,
@@ -186,6 +187,7 @@ class BottleneckTrackPropertyTest {
         return new TestSample(
                 random.nextDouble(90, 100),
                 random.nextDouble(6, 60),
+                random.nextDouble(50, 100),
                 random.nextDouble(50, 100),
                 random.nextDouble(100, 900),
                 random.nextLong(2, 99),

@@ -50,6 +50,11 @@ class BottleneckTrackTest {
                         "its vCPUs waited 34 % of the time for a host CPU; move it or what runs"
                                 + " beside it"),
                 Arguments.of(
+                        Kind.NEEDS_MORE_MEMORY,
+                        IDLE.memory(42.0),
+                        "all the guest's tasks waited for memory for 42 % of the time; give it more"
+                                + " memory, or have it run less"),
+                Arguments.of(
                         Kind.DISK_BOUND,
                         IDLE.disk(200L, 2400.0),
                         "the host's disk was at work on 2.4 of its requests at a time and took"

@@ -2,6 +2,7 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.DeviceStats;
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record TestSample(
         @Nullable Double guestCpu,
         @Nullable Double load,
+        @Nullable Double memoryPressure,
         @Nullable Double cpuWait,
         @Nullable Double throttledMs,
         @Nullable Long diskThrottled,
@@ -26,15 +28,29 @@ record TestSample(
 
     /// Nobody knows anything.
     static final TestSample UNKNOWN =
-            new TestSample(null, null, null, null, null, null, null, null);
+            new TestSample(null, null, null, null, null, null, null, null, null);
 
     /// Everything is known and nothing is wrong.
-    static final TestSample IDLE = new TestSample(3.0, 0.1, 0.2, 0.0, 0L, 0L, 0L, 0.0);
+    static final TestSample IDLE = new TestSample(3.0, 0.1, 0.0, 0.2, 0.0, 0L, 0L, 0L, 0.0);
 
     TestSample guest(@Nullable Double cpu, @Nullable Double otherLoad) {
         return new TestSample(
                 cpu,
                 otherLoad,
+                memoryPressure,
+                cpuWait,
+                throttledMs,
+                diskThrottled,
+                networkThrottled,
+                diskRequests,
+                diskWaitMs);
+    }
+
+    TestSample memory(@Nullable Double pressure) {
+        return new TestSample(
+                guestCpu,
+                load,
+                pressure,
                 cpuWait,
                 throttledMs,
                 diskThrottled,
@@ -47,6 +63,7 @@ record TestSample(
         return new TestSample(
                 guestCpu,
                 load,
+                memoryPressure,
                 wait,
                 throttled,
                 diskThrottled,
@@ -57,13 +74,22 @@ record TestSample(
 
     TestSample limits(@Nullable Long disk, @Nullable Long network) {
         return new TestSample(
-                guestCpu, load, cpuWait, throttledMs, disk, network, diskRequests, diskWaitMs);
+                guestCpu,
+                load,
+                memoryPressure,
+                cpuWait,
+                throttledMs,
+                disk,
+                network,
+                diskRequests,
+                diskWaitMs);
     }
 
     TestSample disk(@Nullable Long requests, @Nullable Double waitMs) {
         return new TestSample(
                 guestCpu,
                 load,
+                memoryPressure,
                 cpuWait,
                 throttledMs,
                 diskThrottled,
@@ -99,7 +125,15 @@ record TestSample(
                 loads,
                 null,
                 null,
-                null,
+                memoryPressure == null
+                        ? null
+                        : new GuestFigures(
+                                null,
+                                null,
+                                null,
+                                null,
+                                new GuestFigures.Pressure(0, 0, 0, 0, memoryPressure),
+                                null),
                 process(at),
                 null,
                 devices(at),

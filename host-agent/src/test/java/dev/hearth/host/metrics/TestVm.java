@@ -35,10 +35,13 @@ final class TestVm {
                 "127.0.0.1",
                 agentPort,
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                0);
     }
 
     static VmStatus failed(UUID id, String reason) {
-        return new VmStatus(id, SPEC, VmState.FAILED, reason, null, null, null, null, null, null);
+        return new VmStatus(
+                id, SPEC, VmState.FAILED, reason, null, null, null, null, null, null, null, 0);
     }
 }

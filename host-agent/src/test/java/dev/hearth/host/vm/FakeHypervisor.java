@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
@@ -127,7 +128,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public MachineExit postMortem(VmDirectory directory, ProcessIdentity identity) {
-        return new MachineExit.Failed("it ended unseen");
+        return new MachineExit.Failed(Cause.UNKNOWN, "it ended unseen");
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.contract.host.NetworkSpec;
 import dev.hearth.contract.host.PortForward;
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
@@ -141,12 +142,12 @@ class NetworkedVmTest {
     void aGuestThatEndsTakesItsNetworkAlong() {
         vms.ensure(ID, spec(nat()));
         vms.start(ID);
-        end(new MachineExit.ByGuest("the guest powered itself off"));
+        end(new MachineExit.ByGuest(Cause.GUEST_SHUTDOWN, "the guest powered itself off"));
         await().until(() -> vms.get(ID).state() == VmState.STOPPED);
         assertNothingIsLeft();
 
         vms.start(ID);
-        end(new MachineExit.Failed("killed"));
+        end(new MachineExit.Failed(Cause.VMM_KILLED, "killed"));
         await().until(() -> vms.get(ID).state() == VmState.FAILED);
         assertNothingIsLeft();
     }

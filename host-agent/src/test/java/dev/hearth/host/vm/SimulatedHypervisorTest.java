@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.HypervisorContract;
 import dev.hearth.host.hypervisor.Machine;
@@ -31,14 +32,15 @@ class SimulatedHypervisorTest extends HypervisorContract {
 
     @Override
     protected String endFromInside(Machine machine, MachineSpec spec) {
-        ((FakeMachine) machine).end(new MachineExit.ByGuest("the guest powered itself off"));
+        ((FakeMachine) machine)
+                .end(new MachineExit.ByGuest(Cause.GUEST_SHUTDOWN, "the guest powered itself off"));
         return "the guest powered itself off";
     }
 
     /// Whoever holds it hears of its end.
     @Override
     protected void kill(Machine machine, Processes processes) {
-        ((FakeMachine) machine).end(new MachineExit.Failed("killed (signal 9)"));
+        ((FakeMachine) machine).end(new MachineExit.Failed(Cause.VMM_KILLED, "killed (signal 9)"));
     }
 
     @Override

@@ -2,6 +2,8 @@
 package dev.hearth.host.vm;
 
 import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.host.event.EventLog;
+import dev.hearth.host.event.EventWatch;
 import dev.hearth.host.network.LoopbackPool;
 import dev.hearth.host.network.Nameserver;
 import dev.hearth.host.network.NetworkOffer;
@@ -14,6 +16,7 @@ import dev.hearth.host.storage.StateHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +55,7 @@ public final class TestHost {
 
     /// A service as after a start of the host agent: it knows what the state home knows.
     public VmService service() {
-        VmService service = new VmService(home, launcher(), 4096);
+        VmService service = new VmService(home, launcher(), chronicle(), 4096);
         service.recover();
         return service;
     }
@@ -60,6 +63,12 @@ public final class TestHost {
     /// Where it keeps what it knows.
     public StateHome home() {
         return home;
+    }
+
+    Chronicle chronicle() {
+        InstantSource clock = InstantSource.system();
+        EventLog events = new EventLog(home, clock);
+        return new Chronicle(events, new EventWatch(events, directory.resolve("proc"), clock));
     }
 
     Launcher launcher() {

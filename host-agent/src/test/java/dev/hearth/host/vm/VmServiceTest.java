@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearth.contract.host.Verdict;
+import dev.hearth.contract.host.Verdict.Cause;
+import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
@@ -18,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -186,16 +191,63 @@ class VmServiceTest {
     @Test
     void aGuestThatPowersItselfOffIsStoppedWithAReason() {
         vms.ensure(ID, SPEC);
-        end(vms.start(ID), new MachineExit.ByGuest("the guest powered itself off"));
+        end(
+                vms.start(ID),
+                new MachineExit.ByGuest(Cause.GUEST_SHUTDOWN, "the guest powered itself off"));
 
         await().until(() -> vms.get(ID).state() == VmState.STOPPED);
         assertThat(vms.get(ID).reason()).isEqualTo("the guest powered itself off");
+        assertThat(vms.get(ID).verdict())
+                .isEqualTo(
+                        new Verdict(
+                                Cause.GUEST_SHUTDOWN, "the guest powered itself off", List.of()));
+    }
+
+    @Test
+    void whatHappensToAVmIsWrittenDownForTheNextHostAgent() {
+        vms.ensure(ID, SPEC);
+        assertThat(vms.get(ID).eventSeq()).isZero();
+        VmStatus first = vms.start(ID);
+        vms.pause(ID);
+        vms.resume(ID);
+        vms.stop(ID);
+        host.hypervisor.failure = Optional.of("no memory");
+        assertThatThrownBy(() -> vms.start(ID)).isInstanceOf(VmmFailed.class);
+
+        List<VmEvent> events = host.service().events(ID, 0);
+
+        assertThat(events)
+                .extracting(VmEvent::kind)
+                .containsExactly(
+                        VmEvent.Kind.STARTED,
+                        VmEvent.Kind.PAUSED,
+                        VmEvent.Kind.RESUMED,
+                        VmEvent.Kind.ENDED,
+                        VmEvent.Kind.ENDED);
+        assertThat(events).isSortedAccordingTo(Comparator.comparingLong(VmEvent::seq));
+        assertThat(events.get(3).verdict())
+                .isEqualTo(new Verdict(Cause.REQUESTED, "it was told to stop", List.of()));
+        assertThat(events.get(3).incarnation()).isEqualTo(first.incarnation());
+        assertThat(events.get(4).verdict())
+                .isEqualTo(new Verdict(Cause.START_FAILED, "no memory", List.of()));
+        assertThat(host.service().get(ID).eventSeq()).isEqualTo(events.getLast().seq());
+        assertThat(host.service().events(ID, events.get(3).seq())).containsExactly(events.get(4));
+    }
+
+    @Test
+    void aVmOfTheSameIdBeginsWithNoEvents() {
+        vms.ensure(ID, SPEC);
+        vms.start(ID);
+        vms.stop(ID);
+        vms.delete(ID);
+
+        assertThat(vms.ensure(ID, SPEC).eventSeq()).isZero();
     }
 
     @Test
     void aMachineThatDiesIsFailed() {
         vms.ensure(ID, SPEC);
-        end(vms.start(ID), new MachineExit.Failed("killed"));
+        end(vms.start(ID), new MachineExit.Failed(Cause.VMM_KILLED, "killed"));
 
         await().until(() -> vms.get(ID).state() == VmState.FAILED);
         assertThat(vms.get(ID).reason()).isEqualTo("killed");
@@ -254,7 +306,7 @@ class VmServiceTest {
         VmDirectory path = host.home.vm(ID);
         VmRecord record = new VmRecord(SPEC, "127.9.0.2", null);
         new VmFiles(path).save(record);
-        Vm vm = new Vm(ID, record, path, host.launcher());
+        Vm vm = new Vm(ID, record, path, host.launcher(), host.chronicle());
         vm.delete();
 
         assertThatThrownBy(vm::start).isInstanceOf(NotFound.class);

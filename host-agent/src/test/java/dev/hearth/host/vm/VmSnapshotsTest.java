@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.contract.host.RestoreFrom;
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
@@ -61,7 +62,10 @@ class VmSnapshotsTest {
         assertThat(paused.state()).isEqualTo(VmState.PAUSED);
         assertThat(paused.incarnation()).isEqualTo(running.incarnation());
         assertThat(machine().paused).isTrue();
-        assertThat(vms.resume(ID)).isEqualTo(running);
+        assertThat(vms.resume(ID))
+                .usingRecursiveComparison()
+                .ignoringFields("eventSeq")
+                .isEqualTo(running);
         assertThat(machine().paused).isFalse();
     }
 
@@ -87,7 +91,7 @@ class VmSnapshotsTest {
 
         vms.start(ID);
         vms.pause(ID);
-        machine().end(new MachineExit.Failed("killed"));
+        machine().end(new MachineExit.Failed(Cause.VMM_KILLED, "killed"));
 
         await().until(() -> vms.get(ID).state() == VmState.FAILED);
         assertThat(vms.get(ID).reason()).isEqualTo("killed");
@@ -110,7 +114,10 @@ class VmSnapshotsTest {
 
         VmSnapshot snapshot = vms.takeSnapshot(ID, SNAPSHOT);
 
-        assertThat(vms.get(ID)).isEqualTo(running);
+        assertThat(vms.get(ID))
+                .usingRecursiveComparison()
+                .ignoringFields("eventSeq")
+                .isEqualTo(running);
         assertThat(snapshot.vmId()).isEqualTo(ID);
         assertThat(snapshot.spec()).isEqualTo(SPEC);
         assertThat(snapshot.sizeBytes()).isPositive();
@@ -167,7 +174,7 @@ class VmSnapshotsTest {
         FakeMachine machine = machine();
         machine.meanwhile =
                 () -> {
-                    machine.end(new MachineExit.Failed("killed"));
+                    machine.end(new MachineExit.Failed(Cause.VMM_KILLED, "killed"));
                     await().until(() -> vms.get(ID).state() == VmState.FAILED);
                     throw new VmmFailed("it is gone");
                 };

@@ -190,6 +190,7 @@ final class MetricsView {
         Bottleneck.Kind kind =
                 switch (found.kind()) {
                     case NEEDS_MORE_VCPU -> Bottleneck.Kind.NEEDS_MORE_VCPU;
+                    case NEEDS_MORE_MEMORY -> Bottleneck.Kind.NEEDS_MORE_MEMORY;
                     case CPU_LIMIT -> Bottleneck.Kind.CPU_LIMIT;
                     case NOISY_HOST -> Bottleneck.Kind.NOISY_HOST;
                     case DISK_BOUND -> Bottleneck.Kind.DISK_BOUND;

@@ -213,6 +213,8 @@ final class HistoryUnderTest implements AutoCloseable {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                0);
     }
 }

@@ -134,6 +134,8 @@ class HostStateTest {
                 "127.9.0.2",
                 null,
                 null,
-                null);
+                null,
+                null,
+                0);
     }
 }

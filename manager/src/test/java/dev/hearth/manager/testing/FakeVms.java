@@ -48,7 +48,9 @@ final class FakeVms {
                                 now.address(),
                                 8_080,
                                 origin,
-                                Instant.now()));
+                                Instant.now(),
+                                null,
+                                0));
     }
 
     /// Changes what a VM's machine does.
@@ -66,7 +68,9 @@ final class FakeVms {
                                 now.address(),
                                 now.agentPort(),
                                 now.origin(),
-                                now.startedAt()));
+                                now.startedAt(),
+                                null,
+                                0));
     }
 
     /// Takes a VM its machine.
@@ -90,7 +94,7 @@ final class FakeVms {
     private static VmStatus off(
             VmSpec spec, UUID id, @Nullable String address, @Nullable String reason) {
         return new VmStatus(
-                id, spec, VmState.STOPPED, reason, null, null, address, null, null, null);
+                id, spec, VmState.STOPPED, reason, null, null, address, null, null, null, null, 0);
     }
 
     private static VmStatus failed(VmStatus off) {
@@ -104,6 +108,8 @@ final class FakeVms {
                 off.address(),
                 null,
                 null,
-                null);
+                null,
+                null,
+                0);
     }
 }

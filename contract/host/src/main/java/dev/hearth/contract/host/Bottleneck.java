@@ -10,6 +10,8 @@ public record Bottleneck(Kind kind, String detail) {
     public enum Kind {
         /// The guest's CPUs are busy and more tasks want them.
         NEEDS_MORE_VCPU("needs-more-vcpu"),
+        /// The guest's tasks wait for memory.
+        NEEDS_MORE_MEMORY("needs-more-memory"),
         /// Its own CPU limit holds it back.
         CPU_LIMIT("cpu-limit"),
         /// The host's CPUs run others while it could run.

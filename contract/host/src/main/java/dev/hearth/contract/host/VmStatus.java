@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param origin the VM whose snapshot this machine goes on from, which its guest may still call
 ///   itself; null when it booted, or there is no machine
 /// @param startedAt when the VMM process was started; null when there is none
+/// @param verdict why it does not run any more; null while it runs, and when it never did
+/// @param eventSeq the number of the newest [VmEvent]; 0 when nothing happened yet
 public record VmStatus(
         UUID id,
         VmSpec spec,
@@ -26,4 +28,6 @@ public record VmStatus(
         @Nullable String address,
         @Nullable Integer agentPort,
         @Nullable UUID origin,
-        @Nullable Instant startedAt) {}
+        @Nullable Instant startedAt,
+        @Nullable Verdict verdict,
+        long eventSeq) {}

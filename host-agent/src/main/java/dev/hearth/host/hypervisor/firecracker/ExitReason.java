@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker;
 
+import dev.hearth.contract.host.Verdict.Cause;
+import dev.hearth.host.hypervisor.KernelPanic;
 import dev.hearth.host.hypervisor.MachineExit;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What is known of the end of a Firecracker process.
 ///
@@ -27,9 +27,7 @@ record ExitReason(
     static final int RESET = 0;
 
     private static final int KILLED = 128 + 9;
-
-    private static final Pattern PANIC =
-            Pattern.compile("Kernel panic - not syncing: (.{0,120}?)(?: \\]---| /|$)");
+    private static final int TOLD_TO_END = 128 + 15;
 
     /// Firecracker's own codes: `FcExitCode` in its source, and what the kernel makes of signals it
     /// does not handle.
@@ -51,7 +49,7 @@ record ExitReason(
                     Map.entry(156, "Firecracker lost its terminal (SIGHUP)"),
                     Map.entry(157, "Firecracker met an illegal instruction (SIGILL)"),
                     Map.entry(128 + 6, "Firecracker gave up (SIGABRT)"),
-                    Map.entry(128 + 15, "Firecracker was told to end (SIGTERM) by someone"));
+                    Map.entry(TOLD_TO_END, "Firecracker was told to end (SIGTERM) by someone"));
 
     /// The reason in words. Who asked wins over what was seen: a guest that is told to stop
     /// reboots.
@@ -60,19 +58,30 @@ record ExitReason(
             return new MachineExit.Requested();
         }
         if (exitCode.isPresent() && exitCode.getAsInt() != RESET) {
-            return new MachineExit.Failed(byExitCode(exitCode.getAsInt()) + quoted());
+            int code = exitCode.getAsInt();
+            return new MachineExit.Failed(cause(code), byExitCode(code) + quoted());
         }
-        // A guest that panics and one that reboots end in the same code.
-        Matcher panic = PANIC.matcher(console);
-        if (panic.find()) {
-            return new MachineExit.Failed("the guest's kernel panicked: " + panic.group(1).strip());
-        }
-        return exitCode.isPresent()
-                ? new MachineExit.ByGuest("the guest rebooted, which ends a VM")
-                : new MachineExit.Failed(
-                        "Firecracker ended, and only the host agent that started it could have"
-                                + " learned its exit code"
-                                + quoted());
+        return KernelPanic.reason(console)
+                .<MachineExit>map(reason ->
+                        new MachineExit.Failed(
+                                Cause.GUEST_PANIC, "the guest's kernel panicked: " + reason))
+                .orElseGet(() ->
+                        exitCode.isPresent()
+                                ? new MachineExit.ByGuest(
+                                        Cause.GUEST_REBOOT, "the guest rebooted, which ends a VM")
+                                : new MachineExit.Failed(
+                                        Cause.UNKNOWN,
+                                        "Firecracker ended, and only the host agent that started it"
+                                                + " could have learned its exit code"
+                                                + quoted()));
+    }
+
+    private Cause cause(int code) {
+        return switch (code) {
+            case KILLED -> outOfMemory ? Cause.HOST_OUT_OF_MEMORY : Cause.VMM_KILLED;
+            case TOLD_TO_END -> Cause.VMM_KILLED;
+            default -> Cause.VMM_FAILED;
+        };
     }
 
     private String byExitCode(int code) {

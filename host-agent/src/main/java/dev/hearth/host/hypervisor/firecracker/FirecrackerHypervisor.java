@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.firecracker;
 
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
@@ -163,9 +164,11 @@ public final class FirecrackerHypervisor implements Hypervisor {
         Remains remains = Remains.of(ground, 0);
         ground.remove();
         if (!identity.bootId().equals(processes.bootId())) {
-            return new MachineExit.Failed("the host was booted anew while the VM ran");
+            return new MachineExit.Failed(
+                    Cause.HOST_REBOOTED, "the host was booted anew while the VM ran");
         }
         return new MachineExit.Failed(
+                Cause.UNKNOWN,
                 "it ended while no host agent was watching, so that nobody knows why"
                         + (remains.lastWords().isEmpty()
                                 ? ""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.hypervisor.qemu;
 
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Acceleration;
@@ -82,7 +83,10 @@ public final class QemuHypervisor implements Hypervisor {
         Optional<ProcessIdentity> identity = processes.find(process.pid());
         if (identity.isEmpty()) {
             process.destroyForcibly();
-            throw refusal(spec, new MachineExit.Failed(new VmmLog(directory.log()).lastWords()));
+            throw refusal(
+                    spec,
+                    new MachineExit.Failed(
+                            Cause.START_FAILED, new VmmLog(directory.log()).lastWords()));
         }
         QemuMachine machine =
                 track(
@@ -161,10 +165,12 @@ public final class QemuHypervisor implements Hypervisor {
     @Override
     public MachineExit postMortem(VmDirectory directory, ProcessIdentity identity) {
         if (!identity.bootId().equals(processes.bootId())) {
-            return new MachineExit.Failed("the host was booted anew while the VM ran");
+            return new MachineExit.Failed(
+                    Cause.HOST_REBOOTED, "the host was booted anew while the VM ran");
         }
         String lastWords = new VmmLog(directory.log()).lastWords();
         return new MachineExit.Failed(
+                Cause.UNKNOWN,
                 "it ended while no host agent was watching, so that nobody knows why"
                         + (lastWords.isEmpty() ? "" : "; QEMU said: " + lastWords));
     }

@@ -59,6 +59,9 @@ final class QemuMachine implements Machine {
     private volatile @Nullable QmpConnection connection;
     private volatile List<Vcpu> vcpus = List.of();
 
+    /// Where in the console's log begins what is printed from now on.
+    private final long consoleFrom;
+
     /// @param ended completes when the process is gone, with its exit code where that is known
     QemuMachine(
             ProcessIdentity identity,
@@ -69,6 +72,7 @@ final class QemuMachine implements Machine {
         this.directory = directory;
         this.processes = processes;
         this.ended = ended;
+        this.consoleFrom = new VmmLog(directory.consoleLog()).length();
         this.watcher =
                 Thread.ofVirtual()
                         .name("vm-" + directory.path().getFileName())
@@ -324,11 +328,13 @@ final class QemuMachine implements Machine {
             current.ended().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS).join();
         }
         String lastWords = new VmmLog(directory.log()).lastWords();
+        String printed = new VmmLog(directory.consoleLog()).lastWords(consoleFrom);
         disconnect();
         if (!released) {
             directory.removeLeftovers();
         }
-        exit.complete(new ExitReason(stopRequested, shutdownEvent, exitCode, lastWords).exit());
+        exit.complete(
+                new ExitReason(stopRequested, shutdownEvent, exitCode, printed, lastWords).exit());
     }
 
     private void disconnect() {

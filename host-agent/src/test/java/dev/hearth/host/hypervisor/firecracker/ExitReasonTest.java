@@ -3,6 +3,7 @@ package dev.hearth.host.hypervisor.firecracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.host.hypervisor.MachineExit;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,13 @@ class ExitReasonTest {
                         + " exitcode=0x00000100 ]---";
 
         assertThat(ended(0, REBOOT))
-                .isEqualTo(new MachineExit.ByGuest("the guest rebooted, which ends a VM"));
+                .isEqualTo(
+                        new MachineExit.ByGuest(
+                                Cause.GUEST_REBOOT, "the guest rebooted, which ends a VM"));
         assertThat(ended(0, panic))
                 .isEqualTo(
                         new MachineExit.Failed(
+                                Cause.GUEST_PANIC,
                                 "the guest's kernel panicked: Attempted to kill init!"
                                         + " exitcode=0x00000100"));
     }
@@ -74,7 +78,10 @@ class ExitReasonTest {
         assertThat(exit)
                 .isInstanceOfSatisfying(
                         MachineExit.Failed.class,
-                        failed -> assertThat(failed.reason()).contains("cgroup was out of memory"));
+                        failed -> {
+                            assertThat(failed.cause()).isEqualTo(Cause.HOST_OUT_OF_MEMORY);
+                            assertThat(failed.reason()).contains("cgroup was out of memory");
+                        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearth.contract.host.Verdict.Cause;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.hypervisor.Machine;
@@ -213,6 +214,7 @@ class FirecrackerFailureTest {
             assertThat(machine.exit().get(20, TimeUnit.SECONDS))
                     .isEqualTo(
                             new MachineExit.Failed(
+                                    Cause.GUEST_PANIC,
                                     "the guest's kernel panicked: sysrq triggered crash"));
             // What the one before printed is in the same file.
             Machine second = hypervisor.start(spec);
@@ -259,7 +261,9 @@ class FirecrackerFailureTest {
             Misbehaviour.of(spec.directory().path().resolve(Places.API), "reboot");
 
             assertThat(found.exit().get(20, TimeUnit.SECONDS))
-                    .isEqualTo(new MachineExit.ByGuest("the guest rebooted, which ends a VM"));
+                    .isEqualTo(
+                            new MachineExit.ByGuest(
+                                    Cause.GUEST_REBOOT, "the guest rebooted, which ends a VM"));
         }
         ground.assertNothingIsLeftOf(spec);
     }
