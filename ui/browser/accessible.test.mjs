@@ -24,7 +24,9 @@ let mock;
 before(async () => {
   browser = await launch();
   const fleet = exampleFleet();
-  for (const each of fleet) each.takeSnapshot();
+  for (const each of fleet) {
+    if (each.vm.external === null) each.takeSnapshot();
+  }
   mock = await startMock({ fleet });
 });
 after(async () => {

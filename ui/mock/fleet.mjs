@@ -24,6 +24,7 @@ function vm(number, name, rest) {
     mem_size_mib: 128,
     image: 'demo',
     network: { mode: 'none', forwards: [] },
+    external: null,
     state: 'running',
     state_reason: null,
     guest_ip: `127.9.0.${(number + 1).toString()}`,
@@ -62,6 +63,18 @@ export function exampleFleet() {
         state_reason:
           'The VMM exited with status 1 after 0.2 s; its log is vmm.log in the VM’s folder.',
         ...off,
+      }),
+      'guest',
+    ],
+    [
+      vm(6, 'elsewhere', {
+        vcpu_count: null,
+        mem_size_mib: null,
+        image: null,
+        external: { agent_port: 8080 },
+        state: 'external',
+        guest_ip: '192.168.1.100',
+        started_at: null,
       }),
       'guest',
     ],

@@ -77,6 +77,7 @@ function create(fleet, body) {
       mem_size_mib: Number(mem_size_mib ?? 128),
       image: 'demo',
       network: { mode: 'none', forwards: [] },
+      external: null,
       state: 'stopped',
       state_reason: null,
       guest_ip: null,

@@ -9,6 +9,9 @@
  */
 
 const KIB_PER_MIB = 1024;
+
+/** What a VM has of whom the API does not say it. */
+const USUAL_MIB = 512;
 const INTERVAL_MS = 1_000;
 const CYCLE_SECONDS = 30;
 const CYCLE_GUEST_SECONDS = 18;
@@ -21,6 +24,17 @@ const reasons = {
   paused: 'The VM is paused. Resume it to see what happens inside.',
   stopped: 'The VM is stopped. Start it to see what happens inside.',
 };
+
+/**
+ * What Hearth boots; the manager refuses to put anything else to disk.
+ * @param {Vm} vm
+ */
+function machineOf({ vcpu_count, mem_size_mib, image }) {
+  if (vcpu_count === null || mem_size_mib === null || image === null) {
+    throw new Error('an external VM has no machine here');
+  }
+  return { vcpu_count, mem_size_mib, image };
+}
 
 /** One VM of the mock: what the API says of it, and the numbers it makes up. */
 export class MockVm {
@@ -68,7 +82,8 @@ export class MockVm {
 
   /** @returns {Snapshot} */
   takeSnapshot() {
-    const { id, vcpu_count, mem_size_mib, image, network } = this.vm;
+    const { id, network } = this.vm;
+    const { vcpu_count, mem_size_mib, image } = machineOf(this.vm);
     const taken = {
       id: crypto.randomUUID(),
       vm_id: id,
@@ -92,7 +107,7 @@ export class MockVm {
   /** @returns {VmMetrics['state']} */
   get state() {
     if (this.vm.state === 'paused') return 'paused';
-    if (this.vm.state !== 'running') return 'stopped';
+    if (this.vm.state !== 'running' && this.vm.external === null) return 'stopped';
     if (this.measured === 'guest') return 'live';
     if (this.measured !== 'cycle') return this.measured;
     return this.second % CYCLE_SECONDS < CYCLE_GUEST_SECONDS ? 'live' : 'fallback';
@@ -107,9 +122,10 @@ export class MockVm {
     const ratio = guest ? /** @type {const} */ ('guest') : vmmSource;
     const counter = guest ? /** @type {const} */ ('guest') : /** @type {const} */ ('none');
     const age = Date.now() - this.measuredAt + (guest ? 35 : 4);
-    const totalKb = this.vm.mem_size_mib * KIB_PER_MIB - 11_000;
+    const sizeKb = (this.vm.mem_size_mib ?? USUAL_MIB) * KIB_PER_MIB;
+    const totalKb = sizeKb - 11_000;
     const usedKb = Math.round(totalKb * (0.34 + 0.02 * Math.sin(this.second / 17)));
-    const residentKb = Math.round(this.vm.mem_size_mib * KIB_PER_MIB * 0.81);
+    const residentKb = Math.round(sizeKb * 0.81);
     const cpu = this.cpu();
     const memory = guest ? (100 * usedKb) / totalKb : 81;
     return {
@@ -132,20 +148,21 @@ export class MockVm {
       process_count: guest ? 23 : null,
       agent_version: guest ? '0.1.0' : null,
       incarnation: running ? `${this.vm.id}/${this.vm.started_at ?? ''}` : null,
-      vmm: running
-        ? {
-            cpu_percent: cpu * 0.9 + 6,
-            memory_rss_kb: residentKb,
-            memory_percent: 81,
-            memory_pss_kb: null,
-            cpu_wait_percent: null,
-            cpu_throttled_ms: null,
-            disk_wait_ms: null,
-            disk_throttled: null,
-            network_throttled: null,
-            vcpu_exits: null,
-          }
-        : null,
+      vmm:
+        running && this.vm.external === null
+          ? {
+              cpu_percent: cpu * 0.9 + 6,
+              memory_rss_kb: residentKb,
+              memory_percent: 81,
+              memory_pss_kb: null,
+              cpu_wait_percent: null,
+              cpu_throttled_ms: null,
+              disk_wait_ms: null,
+              disk_throttled: null,
+              network_throttled: null,
+              vcpu_exits: null,
+            }
+          : null,
       balloon: null,
       bottleneck: running ? this.bottleneck : null,
       sources: {

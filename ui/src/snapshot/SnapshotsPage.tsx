@@ -43,7 +43,9 @@ export default function SnapshotsPage() {
         <p>
           {canTake
             ? 'The VM stands still while its memory and disk are copied, and then goes on.'
-            : 'A snapshot can be taken of a running or paused VM.'}
+            : vm.external === null
+              ? 'A snapshot can be taken of a running or paused VM.'
+              : 'Hearth did not boot this VM, and cannot put it to disk.'}
         </p>
       </div>
       {snapshots?.length === 0 && <p>There is no snapshot of this VM yet.</p>}

@@ -15,18 +15,19 @@ interface DeleteVmProps {
 export function DeleteVm({ vm, opened, onClose, onConfirm }: DeleteVmProps) {
   return (
     <Dialog title={`Delete ${vm.name}?`} opened={opened} onClose={onClose}>
-      <ConfirmByName name={vm.name} onCancel={onClose} onConfirm={onConfirm} />
+      <ConfirmByName vm={vm} onCancel={onClose} onConfirm={onConfirm} />
     </Dialog>
   );
 }
 
 interface ConfirmByNameProps {
-  readonly name: string;
+  readonly vm: Vm;
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }
 
-function ConfirmByName({ name, onCancel, onConfirm }: ConfirmByNameProps) {
+function ConfirmByName({ vm, onCancel, onConfirm }: ConfirmByNameProps) {
+  const { name } = vm;
   const [typed, setTyped] = useState('');
   return (
     <form
@@ -35,7 +36,11 @@ function ConfirmByName({ name, onCancel, onConfirm }: ConfirmByNameProps) {
         if (typed === name) onConfirm();
       }}
     >
-      <p>The VM, its disk and its snapshots are deleted for good.</p>
+      <p>
+        {vm.external === null
+          ? 'The VM, its disk and its snapshots are deleted for good.'
+          : 'Hearth forgets the VM; the VM itself runs on.'}
+      </p>
       <TextInput
         label={`Type ${name} to confirm`}
         value={typed}

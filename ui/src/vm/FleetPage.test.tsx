@@ -48,6 +48,21 @@ it('says vmm where the host measured, and unknown where nobody did', async () =>
   expect(off).toHaveTextContent(/^unknown$/);
 });
 
+it('shows a VM that Hearth did not boot, with nothing to start or stop', async () => {
+  renderAt('/');
+
+  const [state, cpu, , vcpus, size, address] = await cellsOf('elsewhere');
+  expect(state).toHaveTextContent('external');
+  await waitFor(() => {
+    expect(cpu).toHaveTextContent(/^\d+\.\d %guest/);
+  }, soon);
+  expect(vcpus).toHaveTextContent('unknown');
+  expect(size).toHaveTextContent('unknown');
+  expect(address).toHaveTextContent('192.168.1.100');
+  const buttons = within(await rowOf('elsewhere')).getAllByRole('button');
+  expect(buttons.map(({ ariaLabel }) => ariaLabel)).toEqual(['Delete elsewhere']);
+});
+
 it('tells why a VM failed', async () => {
   renderAt('/');
 
@@ -147,6 +162,6 @@ describe('actions', () => {
     await waitFor(() => {
       expect(screen.queryByRole('link', { name: 'switched-off' })).toBeNull();
     }, soon);
-    expect(manager.fleet).toHaveLength(4);
+    expect(manager.fleet).toHaveLength(5);
   });
 });

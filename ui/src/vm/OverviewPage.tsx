@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import type { Vm } from '../api/types';
 import { Facts } from '../ui/Facts';
-import { localTime, mebibytes } from '../ui/format';
+import { localTime, mebibytes, UNKNOWN } from '../ui/format';
 import { forwardsInWords, networkWords } from './network';
 import classes from './OverviewPage.module.css';
 import { vmQuery } from './vmQueries';
@@ -23,11 +24,20 @@ export default function OverviewPage() {
           ['Guest IP', vm.guest_ip ?? 'none'],
         ]}
       />
+      {vm.external === null ? <Booted vm={vm} /> : <External vm={vm} external={vm.external} />}
+    </section>
+  );
+}
+
+/** What Hearth gave a VM. */
+function Booted({ vm }: { readonly vm: Vm }) {
+  return (
+    <>
       <Facts
         facts={[
-          ['vCPUs', vm.vcpu_count],
+          ['vCPUs', vm.vcpu_count ?? UNKNOWN],
           ['Memory', mebibytes(vm.mem_size_mib)],
-          ['Image', vm.image],
+          ['Image', vm.image ?? UNKNOWN],
         ]}
       />
       <Facts
@@ -38,10 +48,34 @@ export default function OverviewPage() {
       />
       <Facts
         facts={[
-          ['Created', <time dateTime={vm.created_at}>{localTime(vm.created_at)}</time>],
+          ['Created', <Time at={vm.created_at} />],
           ['Started', vm.started_at === null ? 'not running' : localTime(vm.started_at)],
         ]}
       />
-    </section>
+    </>
   );
+}
+
+interface ExternalProps {
+  readonly vm: Vm;
+  readonly external: NonNullable<Vm['external']>;
+}
+
+/** Of a VM that Hearth did not boot, only where its agent is asked is known here. */
+function External({ vm, external }: ExternalProps) {
+  return (
+    <>
+      <p>Hearth did not boot this VM: it is measured, and started and stopped where it runs.</p>
+      <Facts
+        facts={[
+          ['Guest agent’s port', external.agent_port],
+          ['Registered', <Time at={vm.created_at} />],
+        ]}
+      />
+    </>
+  );
+}
+
+function Time({ at }: { readonly at: string }) {
+  return <time dateTime={at}>{localTime(at)}</time>;
 }

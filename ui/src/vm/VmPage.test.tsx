@@ -35,6 +35,15 @@ it('shows the network, and which ports lead in', async () => {
   expect(screen.getByText('8022 → 22, 8443 → 443')).toBeVisible();
 });
 
+it('says of an external VM that Hearth did not boot it, and offers no snapshots', async () => {
+  renderAt('/vms/7f230000-0000-4000-8000-000000000006/overview');
+
+  expect(await screen.findByText(/Hearth did not boot this VM/)).toBeVisible();
+  expect(screen.getByText('8080')).toBeVisible();
+  expect(screen.queryByText('Image')).toBeNull();
+  expect(screen.queryByRole('link', { name: 'Snapshots' })).toBeNull();
+});
+
 it('says so when there is no such VM, and leads back', async () => {
   renderAt('/vms/00000000-0000-4000-8000-000000000000');
 

@@ -42,7 +42,7 @@ export default function VmPage() {
       <nav aria-label="About this VM" className={classes.tabs}>
         <NavLink to={`${vmPath(id)}/metrics`}>Metrics</NavLink>
         <NavLink to={`${vmPath(id)}/overview`}>Overview</NavLink>
-        <NavLink to={`${vmPath(id)}/snapshots`}>Snapshots</NavLink>
+        {vm?.external == null && <NavLink to={`${vmPath(id)}/snapshots`}>Snapshots</NavLink>}
       </nav>
       <Outlet />
     </div>

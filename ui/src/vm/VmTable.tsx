@@ -4,7 +4,7 @@ import { SILENT_AFTER_MS } from '../api/queryClient';
 import type { Vm } from '../api/types';
 import { LiveCell } from '../metrics/LiveCell';
 import type { FleetMetrics } from '../metrics/metricsQueries';
-import { mebibytes } from '../ui/format';
+import { mebibytes, UNKNOWN } from '../ui/format';
 import { useNow } from '../ui/useNow';
 import { StateName } from './StateName';
 import { VmActions } from './VmActions';
@@ -74,7 +74,7 @@ function VmRow({ vm, metrics, stale }: VmRowProps) {
         <LiveCell metric="memory_usage_percent" latest={latest} />
       </td>
       <td role="cell" data-label="vCPUs">
-        {vm.vcpu_count}
+        {vm.vcpu_count ?? UNKNOWN}
       </td>
       <td role="cell" data-label="Size">
         {mebibytes(vm.mem_size_mib)}

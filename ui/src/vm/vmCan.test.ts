@@ -14,6 +14,7 @@ const states: Record<VmState, string> = {
   snapshotting: '',
   stopping: '',
   failed: 'start restore delete',
+  external: 'delete',
   unknown: '',
 };
 

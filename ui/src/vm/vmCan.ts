@@ -14,7 +14,7 @@ const allowed: Readonly<Record<VmAction | 'snapshot' | 'restore', readonly VmSta
   resume: ['paused'],
   snapshot: ['running', 'paused'],
   restore: ['stopped', 'failed'],
-  delete: ['stopped', 'failed'],
+  delete: ['stopped', 'failed', 'external'],
 };
 
 export function vmCan(action: keyof typeof allowed, state: VmState): boolean {

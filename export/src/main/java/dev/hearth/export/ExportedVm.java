@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A VM as it is exported.
 ///
+/// @param image null of an external VM, like the next two
 /// @param state the VM's state by its name on the wire
 /// @param metricState how well it is measured, likewise
 /// @param startedAt when its VMM was started; null when none runs
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record ExportedVm(
         UUID id,
         String name,
-        String image,
-        int vcpuCount,
-        long memSizeMib,
+        @Nullable String image,
+        @Nullable Integer vcpuCount,
+        @Nullable Integer memSizeMib,
         String state,
         String metricState,
         @Nullable Instant startedAt,

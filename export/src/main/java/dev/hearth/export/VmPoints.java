@@ -59,11 +59,18 @@ public final class VmPoints {
     }
 
     private void addIdentity(ExportedVm exported) {
-        points.addInfo(VmFamilies.INFO, vm.add("image", exported.image()));
+        String image = exported.image();
+        points.addInfo(VmFamilies.INFO, image == null ? vm : vm.add("image", image));
         points.add(VmFamilies.STATE, vm.add("state", exported.state()), 1);
         points.add(VmFamilies.METRIC_STATE, vm.add("state", exported.metricState()), 1);
-        add(VmFamilies.VCPUS, exported.vcpuCount());
-        add(VmFamilies.MEMORY_CONFIGURED, exported.memSizeMib() * BYTES_PER_MIB);
+        Integer vcpuCount = exported.vcpuCount();
+        if (vcpuCount != null) {
+            add(VmFamilies.VCPUS, vcpuCount);
+        }
+        Integer memSizeMib = exported.memSizeMib();
+        if (memSizeMib != null) {
+            add(VmFamilies.MEMORY_CONFIGURED, memSizeMib * BYTES_PER_MIB);
+        }
         Instant startedAt = exported.startedAt();
         if (startedAt != null) {
             add(VmFamilies.START_TIME, startedAt.toEpochMilli() / MS_PER_SECOND);

@@ -86,8 +86,9 @@ final class VmTotals {
                 cpu.source() == Source.VMM && process != null
                         ? process.intervalMs()
                         : sample.intervalMs();
-        if (cpu.value() != null && interval != null) {
-            double seconds = share(cpu.value(), interval) * vm.spec().vcpuCount();
+        Integer vcpus = vm.spec().vcpuCount();
+        if (cpu.value() != null && interval != null && vcpus != null) {
+            double seconds = share(cpu.value(), interval) * vcpus;
             add(
                     Tally.CPU_BY_GUEST,
                     Tally.CPU_BY_VMM,
@@ -107,9 +108,10 @@ final class VmTotals {
         if (process.processCpuPercent() != null) {
             add(Tally.VMM_CPU, share(process.processCpuPercent(), interval));
         }
-        if (process.cpuWaitPercent() != null) {
+        Integer vcpus = vm.spec().vcpuCount();
+        if (process.cpuWaitPercent() != null && vcpus != null) {
             double waited = share(process.cpuWaitPercent(), interval);
-            add(Tally.VMM_CPU_WAIT, waited * vm.spec().vcpuCount());
+            add(Tally.VMM_CPU_WAIT, waited * vcpus);
         }
         ProcessStats.CpuThrottling throttling = process.cpuThrottling();
         if (throttling != null) {

@@ -22,6 +22,7 @@ import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Processes;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.Subscription;
+import dev.hearth.host.network.ExternalAddresses;
 import dev.hearth.host.network.HostCommands;
 import dev.hearth.host.network.HostPorts;
 import dev.hearth.host.network.LoopbackPool;
@@ -88,7 +89,14 @@ final class HostAgent implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         EventLog events = new EventLog(home, clock);
         this.watch = new EventWatch(events, PROC, clock);
-        this.vms = new VmService(home, launcher, new Chronicle(events, watch), facts.memTotalMib());
+        this.vms =
+                new VmService(
+                        home,
+                        launcher,
+                        new Chronicle(events, watch),
+                        facts.memTotalMib(),
+                        new ExternalAddresses(
+                                config.externalAllow(), ExternalAddresses::ofThisMachine));
     }
 
     /// Takes the state home, and finds the VMs in it. Throws `HostException` when it is another's.

@@ -103,7 +103,7 @@ class HostAgentTest {
     private VmStatus createAndStart() throws Exception {
         String spec =
                 """
-                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}}\
+                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}, "external": null}\
                 """;
         call("PUT", "", spec);
         VmStatus status = call("POST", "/start", "");

@@ -43,6 +43,15 @@ public final class Hearth implements AutoCloseable {
         return new Hearth(home, anyPorts(Stack.of(home)));
     }
 
+    /// Starts one with settings of its host agent.
+    public static Hearth start(Map<String, String> hostAgent) {
+        Home home = new Home(Checkout.root(), Checkout.stateHome());
+        Stack stack = Stack.of(home);
+        return new Hearth(
+                home,
+                anyPorts(new Stack(home, stack.hostAgent().with(hostAgent), stack.manager())));
+    }
+
     /// Starts one whose VMs run under Firecracker: the one at `HEARTH_FIRECRACKER`, or the
     /// checkout's fake.
     public static Hearth startOnFirecracker() {

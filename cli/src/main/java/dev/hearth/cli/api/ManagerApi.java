@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.cli.api;
 
+import dev.hearth.contract.rest.ExternalVmCreate;
+import dev.hearth.contract.rest.GuestIp;
 import dev.hearth.contract.rest.Health;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
@@ -79,6 +81,16 @@ public final class ManagerApi implements AutoCloseable {
     /// Creates a VM; it is stopped.
     public Vm create(VmCreate wanted) {
         return read(send("POST", "/v1/vms", JSON.writeValueAsString(wanted)), Vm.class);
+    }
+
+    /// Makes a VM known that runs already.
+    public Vm create(ExternalVmCreate wanted) {
+        return read(send("POST", "/v1/vms", JSON.writeValueAsString(wanted)), Vm.class);
+    }
+
+    /// Registers a guest's address; an external VM is asked there from then on.
+    public void registerGuestIp(UUID id, String address) {
+        send("POST", "/v1/vms/" + id + "/guest-ip", JSON.writeValueAsString(new GuestIp(address)));
     }
 
     /// Starts a stopped VM.

@@ -97,7 +97,7 @@ public final class Up implements Callable<Integer> {
         Vm vm = api.vmNamed(DEMO).orElseGet(() -> api.create(new VmCreate(DEMO, 1, 128, DEMO)));
         step("booting the VM " + DEMO);
         return switch (vm.state()) {
-            case RUNNING, STARTING, SNAPSHOTTING -> vm;
+            case RUNNING, STARTING, SNAPSHOTTING, EXTERNAL -> vm;
             case PAUSED -> api.resume(vm.id());
             case STOPPED, FAILED, STOPPING, UNKNOWN -> api.start(vm.id());
         };

@@ -77,6 +77,7 @@ final class FakeManager implements AutoCloseable {
                         128,
                         "demo",
                         VmNetwork.NONE,
+                        null,
                         VmState.RUNNING,
                         null,
                         null,

@@ -32,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_HOST_JAILER_UID`, `_GID` | 30000 | whom jailed processes run as |
 /// | `HEARTH_HOST_CHROOT_BASE` | in the state home | below which jails are made |
 /// | `HEARTH_HOST_CGROUP` | none | directory of cgroup v2 in which each VM gets its own |
+/// | `HEARTH_HOST_EXTERNAL_ALLOW` | none | addresses of external VMs that are refused otherwise, such
+///   as `127.0.0.0/8`; several separated by commas |
 ///
 /// @param home the state home
 /// @param guestAgent empty: guests get no agent from this host
+/// @param externalAllow where external VMs may be besides where they always may
 public record HostConfig(
         Path home,
         InetSocketAddress listen,
@@ -43,7 +46,8 @@ public record HostConfig(
         Optional<Path> guestAgent,
         Path busybox,
         String qemu,
-        FirecrackerConfig firecracker) {
+        FirecrackerConfig firecracker,
+        List<AddressRange> externalAllow) {
 
     private static final String PREFIX = "HEARTH_HOST_";
 
@@ -61,7 +65,12 @@ public record HostConfig(
                     "HEARTH_HOST_JAILER_UID",
                     "HEARTH_HOST_JAILER_GID",
                     "HEARTH_HOST_CHROOT_BASE",
-                    "HEARTH_HOST_CGROUP");
+                    "HEARTH_HOST_CGROUP",
+                    "HEARTH_HOST_EXTERNAL_ALLOW");
+
+    public HostConfig {
+        externalAllow = List.copyOf(externalAllow);
+    }
 
     /// What runs VMs.
     public enum HypervisorChoice {
@@ -100,7 +109,8 @@ public record HostConfig(
                         reader.guestAgent(),
                         reader.absolutePath("HEARTH_HOST_BUSYBOX", Path.of("/bin/busybox")),
                         reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"),
-                        reader.firecracker());
+                        reader.firecracker(),
+                        reader.ranges("HEARTH_HOST_EXTERNAL_ALLOW"));
         reader.finish();
         return config;
     }
@@ -186,6 +196,21 @@ public record HostConfig(
                             .replaceFirst(", ([^,]*)$", " or $1");
             faults.add(key + " must be " + names + ", not " + value);
             return otherwise;
+        }
+
+        List<AddressRange> ranges(String key) {
+            List<AddressRange> ranges = new ArrayList<>();
+            String value = text(key, "");
+            for (String each : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+                try {
+                    ranges.add(AddressRange.parse(each.strip()));
+                } catch (IllegalArgumentException e) {
+                    faults.add(
+                            "%s %s, as in 127.0.0.0/8, not \"%s\""
+                                    .formatted(key, e.getMessage(), each.strip()));
+                }
+            }
+            return ranges;
         }
 
         Optional<Path> guestAgent() {

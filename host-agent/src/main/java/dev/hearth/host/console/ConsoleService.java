@@ -2,6 +2,7 @@
 package dev.hearth.host.console;
 
 import dev.hearth.contract.host.ConsoleControl;
+import dev.hearth.contract.host.VmState;
 import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.fault.HostException.WrongState;
@@ -169,6 +170,11 @@ public final class ConsoleService implements AutoCloseable {
     private Console console(UUID id) {
         vms.get(id);
         Optional<Machine> machine = vms.machine(id);
+        if (vms.get(id).state() == VmState.EXTERNAL) {
+            throw new WrongState(
+                    "vm %s is external: it was not booted here, and has no console here"
+                            .formatted(id));
+        }
         if (machine.isEmpty() || closed) {
             throw new WrongState(
                     "vm %s is %s: start it to use its console; its log is at console/log"

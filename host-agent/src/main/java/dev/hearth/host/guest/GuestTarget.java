@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.guest;
 
+import dev.hearth.contract.guest.GuestApi;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -8,7 +9,8 @@ import java.util.UUID;
 /// One VM's agent: where to ask, who must answer, and what that guest can have at most. Two targets
 /// that differ in anything share no connection and no history.
 ///
-/// @param incarnation the VMM process that carries the guest
+/// @param incarnation the VMM process that carries the guest; of an external VM, the registration
+///   of its address
 /// @param door where the agent is to be found
 /// @param lineage whom the guest may call itself besides the VM's own id: those from whose
 ///   snapshots it goes on
@@ -37,5 +39,10 @@ public record GuestTarget(
     }
 
     /// What the VM was given: no honest guest reports more.
-    public record Limits(int vcpuCount, long memoryKb) {}
+    public record Limits(int vcpuCount, long memoryKb) {
+
+        /// Of a machine nobody here gave anything: as many CPUs as a report can tell of, and the 64
+        /// TiB that x86-64 can address with 46 bits (Linux, arch/x86/Kconfig).
+        public static final Limits OF_ANY_MACHINE = new Limits(GuestApi.MAX_CPUS, 1L << 36);
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.metrics;
 
+import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
 import dev.hearth.contract.host.ProcessStats;
@@ -117,7 +118,7 @@ final class Ladder {
         if (baseline == null) {
             return;
         }
-        GuestRates rates = GuestRates.between(baseline, reading, vm.spec().vcpuCount());
+        GuestRates rates = GuestRates.between(baseline, reading, cpus(vm, reading));
         Long interval = rates.intervalNanos();
         if (interval != null) {
             sample.guestPressure(
@@ -139,7 +140,17 @@ final class Ladder {
         sample.guestRates(rates, reading.at());
     }
 
+    /// What an external VM has, nobody knows but its guest.
+    private static int cpus(VmStatus vm, GuestReading reading) {
+        Integer given = vm.spec().vcpuCount();
+        GuestReport.Cpu told = reading.report().cpu();
+        return given != null ? given : told == null ? 0 : told.cpus().size();
+    }
+
     private static String reason(VmStatus vm, GuestTrack.Turn turn) {
+        if (vm.reason() != null) {
+            return vm.reason();
+        }
         if (turn.refusal() != null) {
             return turn.refusal().reason();
         }

@@ -82,17 +82,22 @@ final class Sampler implements GuestListener {
 
     /// Has every VMM asked for what it may take its time to say.
     void askVmms(VmmQuestions questions) {
-        tracks.forEach((id, track) -> questions.ask(id, () -> ask(id, track)));
+        tracks.forEach((id, track) -> {
+            PssTrack pss = track.pss();
+            if (pss != null) {
+                questions.ask(id, () -> ask(id, track, pss));
+            }
+        });
     }
 
-    private void ask(UUID id, VmTrack track) {
+    private void ask(UUID id, VmTrack track, PssTrack pss) {
         if (vms.counters(id).isEmpty()) {
             vms.diskTotals(id)
                     .ifPresent(totals ->
                             track.disks().told(totals, System.nanoTime(), clock.instant()));
         }
         vms.balloon(id).ifPresent(balloon -> track.balloon().told(balloon, clock.instant()));
-        track.pss().readIfDue(System.nanoTime(), clock.instant());
+        pss.readIfDue(System.nanoTime(), clock.instant());
     }
 
     /// One entry per VM there is now, with what the guests said before `end`.
@@ -114,13 +119,13 @@ final class Sampler implements GuestListener {
             }
             if (VmTrack.standsStill(vm)) {
                 MetricSample paused = Ladder.paused(vm, at, standing(vm, track, end, at));
-                return track.bottleneck().judge(paused);
+                return track.judge(paused);
             }
             MetricSample sample = track.ladder().sample(vm, at, find(vm, track, end, at));
             if (sample.state() == MetricState.LIVE && track.isFirstLife()) {
                 log.atInfo().addKeyValue("vm", vm.id()).log("guest agent answered");
             }
-            return track.bottleneck().judge(sample);
+            return track.judge(sample);
         } catch (RuntimeException e) {
             // One VM's fault must not cost the others their samples.
             log.atError().setCause(e).addKeyValue("vm", vm.id()).log("vm not measured");
@@ -136,14 +141,7 @@ final class Sampler implements GuestListener {
     }
 
     private Ladder.Found find(VmStatus vm, VmTrack track, long end, Instant at) {
-        ProcessStats process =
-                track.process()
-                        .read(
-                                vms.vcpuThreads(vm.id()),
-                                System.nanoTime(),
-                                at,
-                                track.pss().newest().orElse(null))
-                        .orElse(null);
+        ProcessStats process = process(vm, track, at);
         Optional<ObservedVms.Counters> counters = vms.counters(vm.id());
         Long updates = counters.map(ObservedVms.Counters::balloonUpdates).orElse(null);
         return new Ladder.Found(
@@ -152,6 +150,17 @@ final class Sampler implements GuestListener {
                 track.disks().take().orElse(null),
                 counters.flatMap(track.counters()::take).orElse(null),
                 track.balloon().take(updates, at));
+    }
+
+    private @Nullable ProcessStats process(VmStatus vm, VmTrack track, Instant at) {
+        ProcessTrack process = track.process();
+        PssTrack pss = track.pss();
+        if (process == null || pss == null) {
+            return null;
+        }
+        return process.read(
+                        vms.vcpuThreads(vm.id()), System.nanoTime(), at, pss.newest().orElse(null))
+                .orElse(null);
     }
 
     @Override

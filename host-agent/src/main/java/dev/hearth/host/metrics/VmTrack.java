@@ -2,12 +2,14 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.guest.GuestApi;
+import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestDoor;
 import dev.hearth.host.guest.GuestTarget;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,14 @@ final class VmTrack {
     private static final long KB_PER_MIB = 1024;
 
     private final String incarnation;
-    private final long pid;
-    private final ProcessTrack process;
+    private final @Nullable Long pid;
+    private final @Nullable ProcessTrack process;
     private final GuestTrack guest = new GuestTrack();
     private final DiskTrack disks = new DiskTrack();
     private final CounterTrack counters = new CounterTrack();
     private final BalloonTrack balloon;
-    private final PssTrack pss;
-    private final BottleneckTrack bottleneck;
+    private final @Nullable PssTrack pss;
+    private final @Nullable BottleneckTrack bottleneck;
     private final Ladder ladder = new Ladder();
     private boolean everLive;
 
@@ -41,31 +43,46 @@ final class VmTrack {
         this.pss = new PssTrack(proc.root(), pid, System.nanoTime() + spread);
     }
 
-    /// A track for what `vm` is now; empty when no VMM process carries it.
+    /// A track of an external VM, of which nothing is known but what its guest says.
+    private VmTrack(String incarnation) {
+        this.incarnation = incarnation;
+        this.pid = null;
+        this.process = null;
+        this.balloon = new BalloonTrack(0);
+        this.bottleneck = null;
+        this.pss = null;
+    }
+
+    /// A track for what `vm` is now; empty when no VMM process carries it and it is not external.
     static Optional<VmTrack> of(VmStatus vm, ProcFiles proc) {
         String incarnation = vm.incarnation();
         Long pid = vm.pid();
+        if (incarnation != null && isExternal(vm)) {
+            return Optional.of(new VmTrack(incarnation));
+        }
         if (incarnation == null || pid == null) {
             return Optional.empty();
         }
+        GuestTarget.Limits limits = limits(vm);
         ProcessTrack.Subject subject =
-                new ProcessTrack.Subject(vm.id(), pid, vm.spec().vcpuCount(), memoryKb(vm));
+                new ProcessTrack.Subject(vm.id(), pid, limits.vcpuCount(), limits.memoryKb());
         return Optional.of(new VmTrack(incarnation, proc, subject));
     }
 
-    /// Whom to ask inside; empty when no VMM process carries the VM, it stands still, or nothing
-    /// leads to its agent.
+    /// Whom to ask inside; empty when the VM does not run, stands still, or nothing leads to its
+    /// agent.
     ///
     /// @param vms knows what leads to the guest
     static Optional<GuestTarget> target(VmStatus vm, ObservedVms vms) {
         String incarnation = vm.incarnation();
         String address = vm.address();
         Integer port = vm.agentPort();
-        if (incarnation == null || vm.pid() == null || standsStill(vm)) {
+        boolean carried = vm.pid() != null || isExternal(vm);
+        if (incarnation == null || !carried || standsStill(vm)) {
             return Optional.empty();
         }
         List<UUID> lineage = vms.lineage(vm.id());
-        GuestTarget.Limits limits = new GuestTarget.Limits(vm.spec().vcpuCount(), memoryKb(vm));
+        GuestTarget.Limits limits = limits(vm);
         Optional<Path> vsock = vms.vsock(vm.id());
         if (vsock.isPresent()) {
             GuestDoor door = new GuestDoor.Vsock(vsock.get(), GuestApi.PORT);
@@ -83,8 +100,18 @@ final class VmTrack {
         return vm.state() == VmState.PAUSED || vm.state() == VmState.SNAPSHOTTING;
     }
 
-    private static long memoryKb(VmStatus vm) {
-        return vm.spec().memSizeMib() * KB_PER_MIB;
+    /// Whether the VM runs somewhere that this host did not boot.
+    static boolean isExternal(VmStatus vm) {
+        return vm.state() == VmState.EXTERNAL;
+    }
+
+    /// Nobody gave an external VM anything: its guest is believed within what a machine can have.
+    private static GuestTarget.Limits limits(VmStatus vm) {
+        return vm.spec()
+                .machine()
+                .map(given ->
+                        new GuestTarget.Limits(given.vcpuCount(), given.memSizeMib() * KB_PER_MIB))
+                .orElse(GuestTarget.Limits.OF_ANY_MACHINE);
     }
 
     boolean follows(VmStatus vm) {
@@ -96,7 +123,7 @@ final class VmTrack {
     }
 
     private boolean isPid(@Nullable Long other) {
-        return other != null && other == pid;
+        return Objects.equals(pid, other);
     }
 
     /// True the first time it is asked: for the log, which tells of an agent's first answer only. A
@@ -107,7 +134,8 @@ final class VmTrack {
         return first;
     }
 
-    ProcessTrack process() {
+    /// Null of an external VM, which no process here carries.
+    @Nullable ProcessTrack process() {
         return process;
     }
 
@@ -127,12 +155,14 @@ final class VmTrack {
         return balloon;
     }
 
-    PssTrack pss() {
+    /// Null where [#process] is.
+    @Nullable PssTrack pss() {
         return pss;
     }
 
-    BottleneckTrack bottleneck() {
-        return bottleneck;
+    /// The sample with what the VM waits for, which takes to know what it was given.
+    MetricSample judge(MetricSample sample) {
+        return bottleneck == null ? sample : bottleneck.judge(sample);
     }
 
     Ladder ladder() {

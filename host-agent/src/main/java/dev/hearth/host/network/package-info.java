@@ -10,8 +10,8 @@
 /// ```
 ///
 /// [NetworkOffer] says which of them a host can have. All of a VM's network follows from its slot,
-/// see [VmNetwork] and ADR 0020. Uses `dev.hearth.contract.host`, `dev.hearth.host.fault` and
-/// `wire`.
+/// see [VmNetwork] and ADR 0020. [ExternalAddresses] says where external VMs may be. Uses
+/// `dev.hearth.contract.host`, `dev.hearth.host.config`, `fault` and `wire`.
 @NullMarked
 package dev.hearth.host.network;
 

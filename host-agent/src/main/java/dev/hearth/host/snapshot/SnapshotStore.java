@@ -31,7 +31,7 @@ public final class SnapshotStore {
     private static final Logger log = LoggerFactory.getLogger(SnapshotStore.class);
     private static final String RECORD = ".json";
 
-    private final JsonMapper json = Wire.mapper();
+    private final JsonMapper json = Wire.kept();
     private final Path directory;
 
     /// @param directory need not exist

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.VmSpec;
 import dev.hearth.host.fault.HostException.Unavailable;
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Devices;
@@ -94,11 +95,17 @@ public record Launcher(
     }
 
     private Image image(UUID id, VmRecord vm) {
-        return images.find(vm.spec().image())
+        return images.find(machine(vm).image())
                 .orElseThrow(() ->
                         new Unavailable(
                                 "vm %s needs the image %s, which this host no longer holds"
-                                        .formatted(id, vm.spec().image())));
+                                        .formatted(id, machine(vm).image())));
+    }
+
+    private static VmSpec.Machine machine(VmRecord vm) {
+        return vm.spec()
+                .machine()
+                .orElseThrow(() -> new IllegalStateException("nothing to boot: " + vm.spec()));
     }
 
     /// How the agent is reached, and who opens a TAP, depends on what this finds.
@@ -157,8 +164,8 @@ public record Launcher(
             UUID id, VmRecord vm, Boot boot, VmDirectory directory, Devices devices) {
         return new MachineSpec(
                 id,
-                vm.spec().vcpuCount(),
-                vm.spec().memSizeMib(),
+                machine(vm).vcpuCount(),
+                machine(vm).memSizeMib(),
                 boot,
                 Optional.empty(),
                 directory,

@@ -19,6 +19,11 @@ sealed interface Life {
     /// There is no machine, and nobody asked for that.
     record Failed(StopRecord why) implements Life {}
 
+    /// There is a machine somewhere, and none here.
+    ///
+    /// @param reason why its agent is not asked; null when it is
+    record External(@Nullable String reason) implements Life {}
+
     /// There is a machine.
     sealed interface Carried extends Life {
         Machine machine();
@@ -62,11 +67,16 @@ sealed interface Life {
             case Busy busy -> busy.state();
             case Stopping ignored -> VmState.STOPPING;
             case Failed ignored -> VmState.FAILED;
+            case External ignored -> VmState.EXTERNAL;
         };
     }
 
-    /// Why there is no machine; null when there is one, or nobody has to ask.
+    /// Why there is no machine, or an external VM's agent is not asked; null when nobody has to
+    /// ask.
     default @Nullable String reason() {
+        if (this instanceof External external) {
+            return external.reason();
+        }
         StopRecord why = why();
         return why == null ? null : why.reason();
     }
@@ -76,6 +86,7 @@ sealed interface Life {
         return switch (this) {
             case Stopped stopped -> stopped.why();
             case Failed failed -> failed.why();
+            case External ignored -> null;
             case Starting ignored -> null;
             case Carried ignored -> null;
         };

@@ -6,6 +6,7 @@ import dev.hearth.host.fault.HostException.NotFound;
 import dev.hearth.host.fault.HostException.WrongState;
 import dev.hearth.host.hypervisor.Machine;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// [Transitions]; what takes long is done outside of the lock, in a state that keeps others away.
 /// Safe for use by many threads.
 final class Lifecycle {
+
+    /// How [#idle] is told of a change of what is wanted.
+    static final String CHANGED = "changed";
+
+    private static final String DELETED = "deleted";
+
+    /// What needs no machine, and no word from it.
+    private static final Set<String> CHANGES_OF_WORDS = Set.of(CHANGED, DELETED);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final UUID id;
@@ -54,8 +63,15 @@ final class Lifecycle {
         life = found;
     }
 
-    /// Does something that needs the VM to have no machine. Throws [WrongState], and [NotFound] of
-    /// one that is deleted.
+    /// Throws [WrongState] of an external VM.
+    void requireOwn(String participle) {
+        if (life instanceof Life.External) {
+            throw external(participle);
+        }
+    }
+
+    /// Does something that needs the VM to have no machine here. Throws [WrongState], and
+    /// [NotFound] of one that is deleted.
     ///
     /// @param participle what is done with it: "changed"
     void idle(String participle, Runnable change) {
@@ -71,7 +87,7 @@ final class Lifecycle {
     /// Nothing more can be done with it.
     void delete(Runnable removal) {
         idle(
-                "deleted",
+                DELETED,
                 () -> {
                     removal.run();
                     deleted = true;
@@ -225,6 +241,7 @@ final class Lifecycle {
             case Life.Stopping ignored -> throw busy();
             case Life.Stopped ignored -> throw unfit(participle, which);
             case Life.Failed ignored -> throw unfit(participle, which);
+            case Life.External ignored -> throw external(participle);
         };
     }
 
@@ -248,7 +265,18 @@ final class Lifecycle {
             case Life.Busy ignored -> throw busy();
             case Life.Starting ignored -> throw busy();
             case Life.Stopping ignored -> throw busy();
+            case Life.External ignored -> {
+                if (!CHANGES_OF_WORDS.contains(participle)) {
+                    throw external(participle);
+                }
+            }
         }
+    }
+
+    private WrongState external(String participle) {
+        return new WrongState(
+                "vm %s is external: it was not booted here, and cannot be %s here"
+                        .formatted(id, participle));
     }
 
     private WrongState unfit(String participle, String which) {

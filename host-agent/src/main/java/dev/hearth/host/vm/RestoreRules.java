@@ -7,7 +7,9 @@ import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException.Invalid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What a VM must be to go on from a snapshot: a guest finds the CPUs, the memory, the disk and the
 /// network interface it had.
@@ -41,8 +43,9 @@ final class RestoreRules {
         }
     }
 
-    private static void same(String field, Object is, Object was, List<Fault> faults) {
-        if (!is.equals(was)) {
+    private static void same(
+            String field, @Nullable Object is, @Nullable Object was, List<Fault> faults) {
+        if (!Objects.equals(is, was)) {
             faults.add(new Fault(field, "must be %s, as it was then, not %s".formatted(was, is)));
         }
     }

@@ -36,6 +36,7 @@ final class Transitions {
             case SNAPSHOTTING ->
                     EnumSet.of(VmState.RUNNING, VmState.PAUSED, VmState.STOPPED, VmState.FAILED);
             case STOPPING -> EnumSet.of(VmState.STOPPED);
+            case EXTERNAL -> EnumSet.noneOf(VmState.class);
         };
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.VmEvent.Kind;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
@@ -16,6 +17,7 @@ import dev.hearth.host.snapshot.KeptSnapshot;
 import dev.hearth.host.storage.VmDirectory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -49,12 +51,19 @@ final class Vm {
         this.chronicle = chronicle;
         this.files = new VmFiles(directory);
         this.life = new Lifecycle(id, new Ending());
+        if (vm.spec().external() != null) {
+            life.found(new Life.External(null));
+        }
     }
 
     /// Without I/O.
     VmStatus status() {
         VmRecord current = vm;
         Life now = life.now();
+        @Nullable ExternalSpec external = current.spec().external();
+        if (external != null) {
+            return externalStatus(current, external, now);
+        }
         @Nullable MachineRecord record =
                 now instanceof Life.Carried carried ? carried.record() : null;
         return new VmStatus(
@@ -69,6 +78,22 @@ final class Vm {
                 record == null ? null : record.origin(),
                 record == null ? null : record.startedAt(),
                 now.why() == null ? null : now.why().verdict(),
+                chronicle.newest(id));
+    }
+
+    private VmStatus externalStatus(VmRecord current, ExternalSpec external, Life now) {
+        return new VmStatus(
+                id,
+                current.spec(),
+                now.state(),
+                now.reason(),
+                current.incarnation(),
+                null,
+                external.address(),
+                now.reason() == null ? external.agentPort() : null,
+                null,
+                null,
+                null,
                 chronicle.newest(id));
     }
 
@@ -93,12 +118,35 @@ final class Vm {
     /// @param slots gives a slot to a VM that wants a network and never had one
     void describe(VmSpec spec, IntSupplier slots) {
         if (!spec.equals(vm.spec())) {
-            life.idle("changed", () -> change(spec, slots));
+            life.idle(Lifecycle.CHANGED, () -> change(spec, slots));
         }
     }
 
+    /// Takes a new description of an external VM. What is asked elsewhere is another incarnation.
+    void describe(VmSpec spec, ExternalSpec external) {
+        if (spec.equals(vm.spec()) && life.now().reason() == null) {
+            return;
+        }
+        life.idle(
+                Lifecycle.CHANGED,
+                () -> {
+                    VmRecord changed =
+                            external.equals(vm.spec().external())
+                                    ? new VmRecord(spec, vm.address(), null, vm.incarnation())
+                                    : VmRecord.external(spec, external);
+                    files.save(changed);
+                    vm = changed;
+                    life.enter(new Life.External(null));
+                });
+    }
+
+    /// Throws [WrongState] of an external VM.
+    void requireOwn(String participle) {
+        life.requireOwn(participle);
+    }
+
     private void change(VmSpec spec, IntSupplier slots) {
-        if (!spec.image().equals(vm.spec().image())) {
+        if (!Objects.equals(spec.image(), vm.spec().image())) {
             throw new Invalid(
                     "vm " + id + " cannot change its image",
                     List.of(
@@ -211,6 +259,11 @@ final class Vm {
     /// Removes all of it from the disk. Throws [WrongState] unless it is stopped.
     void delete() {
         life.delete(directory::delete);
+    }
+
+    /// An external VM cannot be asked any more where it is.
+    void silence(String fault) {
+        life.found(new Life.External(fault));
     }
 
     /// Finds out, when the host agent starts, how the VM is: its machine may live, or have ended

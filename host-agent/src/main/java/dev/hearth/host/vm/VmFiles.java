@@ -20,7 +20,7 @@ final class VmFiles {
 
     private static final Logger log = LoggerFactory.getLogger(VmFiles.class);
 
-    private final JsonMapper json = Wire.mapper();
+    private final JsonMapper json = Wire.kept();
     private final VmDirectory directory;
 
     VmFiles(VmDirectory directory) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.PortForward;
 import dev.hearth.contract.host.RestoreFrom;
 import dev.hearth.contract.host.VmEvent;
@@ -13,6 +14,7 @@ import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.hypervisor.BalloonStatistics;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.VmmCounters;
+import dev.hearth.host.network.ExternalAddresses;
 import dev.hearth.host.snapshot.KeptSnapshot;
 import dev.hearth.host.snapshot.SnapshotStore;
 import dev.hearth.host.storage.StateHome;
@@ -47,18 +49,26 @@ public final class VmService {
     private final SnapshotStore snapshots;
     private final Slots slots;
     private final long hostMemoryMib;
+    private final ExternalAddresses externalAddresses;
     private final ReentrantLock membership = new ReentrantLock();
     private final Map<UUID, Vm> vms = new ConcurrentHashMap<>();
 
     /// @param hostMemoryMib the most one VM may have
     /// @param chronicle has written down what happens to them
-    public VmService(StateHome home, Launcher launcher, Chronicle chronicle, long hostMemoryMib) {
+    /// @param externalAddresses where external VMs may be
+    public VmService(
+            StateHome home,
+            Launcher launcher,
+            Chronicle chronicle,
+            long hostMemoryMib,
+            ExternalAddresses externalAddresses) {
         this.home = home;
         this.launcher = launcher;
         this.chronicle = chronicle;
         this.snapshots = new SnapshotStore(home.snapshots());
         this.slots = new Slots(home.lastSlot());
         this.hostMemoryMib = hostMemoryMib;
+        this.externalAddresses = externalAddresses;
     }
 
     /// Finds the VMs of an earlier host agent again, all at once. Called once, before anything
@@ -103,17 +113,18 @@ public final class VmService {
         membership.lock();
         try {
             NetworkRules networks = new NetworkRules(launcher.networks().offer(), takenPorts(id));
-            new VmSpecRules(hostMemoryMib, images, networks).check(spec);
+            ExternalRules externals = new ExternalRules(externalAddresses, takenAddresses(id));
+            new VmSpecRules(hostMemoryMib, images, networks, externals).check(spec);
+            ExternalSpec external = spec.external();
             Vm known = vms.get(id);
             if (known != null) {
-                known.describe(spec, () -> slots.next(takenSlots()));
+                describe(known, spec);
                 return known.status();
             }
             VmRecord record =
-                    new VmRecord(
-                            spec,
-                            launcher.pool().allocate(takenAddresses()),
-                            VmRecord.wantsNetwork(spec) ? slots.next(takenSlots()) : null);
+                    external == null
+                            ? booted(spec, externals.taken().keySet())
+                            : VmRecord.external(spec, external);
             VmDirectory directory = home.vm(id);
             new VmFiles(directory).save(record);
             Vm created = new Vm(id, record, directory, launcher, chronicle);
@@ -125,6 +136,23 @@ public final class VmService {
             return created.status();
         } finally {
             membership.unlock();
+        }
+    }
+
+    private VmRecord booted(VmSpec spec, Set<String> takenAddresses) {
+        return new VmRecord(
+                spec,
+                launcher.pool().allocate(takenAddresses),
+                VmRecord.wantsNetwork(spec) ? slots.next(takenSlots()) : null);
+    }
+
+    private void describe(Vm known, VmSpec spec) {
+        ExternalRules.checkSameKind(known.record().spec(), spec);
+        ExternalSpec external = spec.external();
+        if (external == null) {
+            known.describe(spec, () -> slots.next(takenSlots()));
+        } else {
+            known.describe(spec, external);
         }
     }
 
@@ -202,6 +230,7 @@ public final class VmService {
                 snapshots
                         .find(from.vmId(), from.snapshotId())
                         .orElseThrow(() -> noSnapshot(from.vmId(), from.snapshotId()));
+        vm.requireOwn("restored");
         RestoreRules.check(id, vm.record().spec(), snapshot.record().spec());
         vm.restore(snapshot);
         return vm.status();
@@ -298,17 +327,19 @@ public final class VmService {
             return;
         }
         Vm vm = new Vm(id, record.get(), directory, launcher, chronicle);
-        vm.recover(launcher.hypervisor());
+        ExternalSpec external = record.get().spec().external();
+        if (external == null) {
+            vm.recover(launcher.hypervisor());
+        } else {
+            // The operator may have closed what was open.
+            new ExternalRules(externalAddresses, Map.of()).silence(external).ifPresent(vm::silence);
+        }
         vms.put(id, vm);
     }
 
     /// The VM's machine, while there is one. Without I/O.
     public Optional<Machine> machine(UUID id) {
         return Optional.ofNullable(vms.get(id)).flatMap(Vm::machine);
-    }
-
-    private Set<String> takenAddresses() {
-        return records().map(VmRecord::address).collect(Collectors.toSet());
     }
 
     private Set<Integer> takenSlots() {
@@ -326,6 +357,18 @@ public final class VmService {
             }
         });
         return ports;
+    }
+
+    /// The addresses of other VMs, and whose they are.
+    private Map<String, UUID> takenAddresses(UUID id) {
+        Map<String, UUID> addresses = new HashMap<>();
+        vms.forEach((other, vm) -> {
+            if (!other.equals(id)) {
+                addresses.put(vm.record().address(), other);
+                addresses.put(vm.record().guestAddress(), other);
+            }
+        });
+        return addresses;
     }
 
     private Stream<VmRecord> records() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.vm;
 
+import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException.Invalid;
@@ -13,7 +14,11 @@ import java.util.regex.Pattern;
 ///
 /// @param hostMemoryMib more than the host has, no VM can be given
 /// @param imageNames the images this host holds
-record VmSpecRules(long hostMemoryMib, List<String> imageNames, NetworkRules networks) {
+record VmSpecRules(
+        long hostMemoryMib,
+        List<String> imageNames,
+        NetworkRules networks,
+        ExternalRules externals) {
 
     private static final int MAX_VCPUS = 32;
     private static final int MIN_MEMORY_MIB = 64;
@@ -32,20 +37,39 @@ record VmSpecRules(long hostMemoryMib, List<String> imageNames, NetworkRules net
                             "must be 1 to 63 letters, digits, blanks, dots, underscores or hyphens,"
                                     + " and begin with a letter or digit"));
         }
-        if (spec.vcpuCount() < 1 || spec.vcpuCount() > MAX_VCPUS) {
+        ExternalSpec external = spec.external();
+        if (external == null) {
+            checkMachine(spec, faults);
+        } else {
+            faults.addAll(externals.faults(spec, external));
+        }
+        if (!faults.isEmpty()) {
+            throw new Invalid(
+                    external == null
+                            ? "this host cannot run such a VM"
+                            : "this host cannot ask such a VM",
+                    faults);
+        }
+    }
+
+    private void checkMachine(VmSpec spec, List<Fault> faults) {
+        Integer vcpuCount = spec.vcpuCount();
+        if (vcpuCount == null || vcpuCount < 1 || vcpuCount > MAX_VCPUS) {
             faults.add(
                     new Fault(
                             "vcpu_count",
-                            "must be 1 to %d, not %d".formatted(MAX_VCPUS, spec.vcpuCount())));
+                            "must be 1 to %d, not %d".formatted(MAX_VCPUS, vcpuCount)));
         }
-        if (spec.memSizeMib() < MIN_MEMORY_MIB || spec.memSizeMib() > hostMemoryMib) {
+        Integer memSizeMib = spec.memSizeMib();
+        if (memSizeMib == null || memSizeMib < MIN_MEMORY_MIB || memSizeMib > hostMemoryMib) {
             faults.add(
                     new Fault(
                             "mem_size_mib",
                             "must be %d to %d, which is all this host has, not %d"
-                                    .formatted(MIN_MEMORY_MIB, hostMemoryMib, spec.memSizeMib())));
+                                    .formatted(MIN_MEMORY_MIB, hostMemoryMib, memSizeMib)));
         }
-        if (!imageNames.contains(spec.image())) {
+        String image = spec.image();
+        if (image == null || !imageNames.contains(image)) {
             faults.add(
                     new Fault(
                             "image",
@@ -55,8 +79,5 @@ record VmSpecRules(long hostMemoryMib, List<String> imageNames, NetworkRules net
                                             : String.join(", ", imageNames))));
         }
         faults.addAll(networks.faults(spec.network()));
-        if (!faults.isEmpty()) {
-            throw new Invalid("this host cannot run such a VM", faults);
-        }
     }
 }

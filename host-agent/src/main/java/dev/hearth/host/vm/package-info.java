@@ -15,6 +15,9 @@
 ///      └──────────────────── failed ◄──────── from all three (failed ── start ──► starting)
 /// ```
 ///
+/// A VM that was not booted here is `external`, and nothing else, until it is deleted; see
+/// [ExternalRules].
+///
 /// [VmService] holds them all; [Vm] is one of them, and [Lifecycle] lets one operation at a time
 /// happen to it; [VmFiles] is its memory on disk, from which all is found again when the host agent
 /// starts. [VmNetworks] has a VM's network made before its machine and removed after it. Uses

@@ -15,6 +15,14 @@ public final class Wire {
 
     private Wire() {}
 
+    /// A mapper for what the host agent itself keeps: what one of an earlier version did not know
+    /// yet is null. Safe for use by many threads.
+    public static JsonMapper kept() {
+        return mapper().rebuild()
+                .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .build();
+    }
+
     /// A mapper with these rules; safe for use by many threads.
     public static JsonMapper mapper() {
         return JsonMapper.builder()

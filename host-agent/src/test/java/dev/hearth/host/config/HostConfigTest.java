@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class HostConfigTest {
                                         30000,
                                         30000,
                                         Optional.empty(),
-                                        Optional.empty())));
+                                        Optional.empty()),
+                                List.of()));
         assertThat(HostConfig.KEYS)
                 .containsExactlyInAnyOrder(
                         "HEARTH_HOST_LISTEN",
@@ -52,7 +54,8 @@ class HostConfigTest {
                         "HEARTH_HOST_JAILER_UID",
                         "HEARTH_HOST_JAILER_GID",
                         "HEARTH_HOST_CHROOT_BASE",
-                        "HEARTH_HOST_CGROUP");
+                        "HEARTH_HOST_CGROUP",
+                        "HEARTH_HOST_EXTERNAL_ALLOW");
     }
 
     @Test
@@ -140,6 +143,38 @@ class HostConfigTest {
                                 1002,
                                 Optional.of(Path.of("/srv/jailer")),
                                 Optional.of(Path.of("/sys/fs/cgroup/hearth"))));
+    }
+
+    @Test
+    void rangesForExternalVmsAreRead() {
+        HostConfig config =
+                HostConfig.from(
+                        Map.of("HEARTH_HOST_EXTERNAL_ALLOW", "127.0.0.0/8, fe80::/10"),
+                        "ada",
+                        USER_HOME);
+
+        assertThat(config.externalAllow())
+                .containsExactly(
+                        AddressRange.parse("127.0.0.0/8"), AddressRange.parse("fe80::/10"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.0",
+                "127.0.0.1/8",
+                "10.0.0.0/33",
+                "::/129",
+                "example.org/8",
+                ",",
+                "1/-1"
+            })
+    void aRangeThatIsNoneIsRefused(String text) {
+        assertThatThrownBy(() ->
+                        HostConfig.from(
+                                Map.of("HEARTH_HOST_EXTERNAL_ALLOW", text), "ada", USER_HOME))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("HEARTH_HOST_EXTERNAL_ALLOW must");
     }
 
     @ParameterizedTest

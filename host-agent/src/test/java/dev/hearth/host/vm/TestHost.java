@@ -2,8 +2,10 @@
 package dev.hearth.host.vm;
 
 import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.host.config.AddressRange;
 import dev.hearth.host.event.EventLog;
 import dev.hearth.host.event.EventWatch;
+import dev.hearth.host.network.ExternalAddresses;
 import dev.hearth.host.network.LoopbackPool;
 import dev.hearth.host.network.Nameserver;
 import dev.hearth.host.network.NetworkOffer;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A state home with one tiny image, invented ports, links and rules, and a fake hypervisor.
 public final class TestHost {
@@ -30,6 +33,11 @@ public final class TestHost {
     final RecordedCommands commands = new RecordedCommands();
 
     final StateHome home;
+
+    /// External VMs may be at loopback addresses.
+    public static final ExternalAddresses EXTERNALS =
+            new ExternalAddresses(List.of(AddressRange.parse("127.0.0.0/8")), Set::of);
+
     private final Path directory;
 
     public TestHost(Path directory) throws IOException {
@@ -55,7 +63,7 @@ public final class TestHost {
 
     /// A service as after a start of the host agent: it knows what the state home knows.
     public VmService service() {
-        VmService service = new VmService(home, launcher(), chronicle(), 4096);
+        VmService service = new VmService(home, launcher(), chronicle(), 4096, EXTERNALS);
         service.recover();
         return service;
     }

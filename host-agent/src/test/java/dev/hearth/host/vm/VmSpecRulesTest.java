@@ -23,8 +23,8 @@ class VmSpecRulesTest {
             new VmSpecRules(
                     4096,
                     List.of("demo"),
-                    new NetworkRules(
-                            new NetworkOffer(List.of(NetworkMode.values()), ""), Map.of()));
+                    new NetworkRules(new NetworkOffer(List.of(NetworkMode.values()), ""), Map.of()),
+                    new ExternalRules(TestHost.EXTERNALS, Map.of()));
 
     @Test
     void theLimitsThemselvesAreAllowed() {

@@ -50,6 +50,11 @@ public final class ConsoleService {
             throw new HostUnreachable(
                     Objects.requireNonNullElse(vm.stateReason(), "its host does not answer"));
         }
+        if (vm.external() != null) {
+            throw new WrongState(
+                    "vm %s is external: Hearth did not boot it, and has no console of it"
+                            .formatted(vm.id()));
+        }
         if (!WITH_CONSOLE.contains(vm.state())) {
             throw new WrongState(
                     "vm %s is %s: start it to use its console; /v1/vms/%s/console/log has its log"

@@ -84,6 +84,7 @@ final class Fleet {
     private static ExportedVm exported(Vm vm, SeenVm seen) {
         return switch (seen) {
             case SeenVm.Held held -> held(held).findFirst().orElseThrow();
+            case SeenVm.Absent absent when vm.external() != null -> without(vm, ExportedVm.UNKNOWN);
             case SeenVm.Absent absent -> without(vm, VmState.STOPPED.toString());
             case SeenVm.Unknown unknown -> without(vm, ExportedVm.UNKNOWN);
         };

@@ -40,10 +40,10 @@ record Hosts(HostAgent agent, HostState state, StreamCounts counts) {
     }
 
     /// The guest agents that a Prometheus on the host can scrape by itself, by VM id: those of
-    /// running VMs to which a TCP port leads. None while the host does not answer.
+    /// running and external VMs to which a TCP port leads. None while the host does not answer.
     List<ScrapeTarget> targets() {
         return state.vms().orElse(List.of()).stream()
-                .filter(vm -> vm.state() == VmState.RUNNING)
+                .filter(vm -> vm.state() == VmState.RUNNING || vm.state() == VmState.EXTERNAL)
                 .sorted(Comparator.comparing(VmStatus::id))
                 .flatMap(vm -> target(vm).stream())
                 .toList();

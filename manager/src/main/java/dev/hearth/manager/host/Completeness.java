@@ -48,6 +48,8 @@ final class Completeness {
         require(snapshot.vmId(), "snapshot.vm_id");
         require(snapshot.createdAt(), "snapshot.created_at");
         require(snapshot.spec(), "snapshot.spec");
+        require(snapshot.spec().vcpuCount(), "snapshot.spec.vcpu_count");
+        require(snapshot.spec().memSizeMib(), "snapshot.spec.mem_size_mib");
         require(snapshot.spec().image(), "snapshot.spec.image");
         require(snapshot.spec().network(), "snapshot.spec.network");
         require(snapshot.spec().network().mode(), "snapshot.spec.network.mode");

@@ -28,6 +28,10 @@ public interface HostAgent {
     /// Makes the host hold the VM, as `spec` says; nothing changes when it does already.
     VmStatus ensure(UUID vm, VmSpec spec);
 
+    /// The same, of an external VM. Throws Invalid with the host's own words when it may not ask
+    /// there.
+    VmStatus ensureExternal(UUID vm, VmSpec spec);
+
     /// Starts a VM the host holds; returns when its VMM runs.
     VmStatus start(UUID vm);
 

@@ -38,10 +38,11 @@ public final class HostClient implements HostAgent, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration STREAM_HEADERS = Duration.ofSeconds(2);
     private static final int NOT_FOUND = 404;
+    private static final int INVALID = 422;
     private static final int NOT_IMPLEMENTED = 501;
 
     /// A VM or image it does not have, a state that changed meanwhile, more than it can carry.
-    private static final Set<Integer> REFUSALS = Set.of(NOT_FOUND, 409, 422);
+    private static final Set<Integer> REFUSALS = Set.of(NOT_FOUND, 409, INVALID);
 
     private static final long LONGEST_ANSWER = 1L << 20;
     private static final int LONGEST_DETAIL = 1_000;
@@ -88,11 +89,23 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     @Override
     public VmStatus ensure(UUID vm, VmSpec spec) {
-        HttpRequest.Builder request =
+        return status(put(vm, spec));
+    }
+
+    @Override
+    public VmStatus ensureExternal(UUID vm, VmSpec spec) {
+        HttpResponse<byte[]> answer = put(vm, spec);
+        if (answer.statusCode() == INVALID) {
+            HostFaults.read(json, answer.body()).throwIfAny();
+        }
+        return status(answer);
+    }
+
+    private HttpResponse<byte[]> put(UUID vm, VmSpec spec) {
+        return send(
                 request("vms/" + vm, deadlines.change())
                         .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofByteArray(json.bytes(spec)));
-        return status(send(request));
+                        .PUT(BodyPublishers.ofByteArray(json.bytes(spec))));
     }
 
     @Override

@@ -185,7 +185,7 @@ public final class HostState {
         return switch (status.state()) {
             case STOPPED, FAILED -> Motion.NONE;
             case PAUSED, SNAPSHOTTING -> Motion.STILL;
-            case STARTING, RUNNING, STOPPING -> Motion.ON;
+            case STARTING, RUNNING, STOPPING, EXTERNAL -> Motion.ON;
         };
     }
 

@@ -102,6 +102,20 @@ public final class Fields {
         return items;
     }
 
+    /// Notes a field as a fault when it is there.
+    ///
+    /// @param message why it cannot be: "must …"
+    public void refuse(String name, String message) {
+        if (take(name) != null) {
+            fault(name, message);
+        }
+    }
+
+    /// Whether the field is there, whatever it is.
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
     /// Notes every field nobody took as a fault.
     public void refuseOthers() {
         for (String name : object.propertyNames()) {

@@ -46,6 +46,12 @@ final class MetricsView {
                             vm,
                             MetricState.PAUSED,
                             "the VM stands still while it is put to disk; it goes on by itself");
+            case EXTERNAL ->
+                    VmMetrics.without(
+                            vm,
+                            MetricState.NO_AGENT,
+                            "the VM's address has just been registered; its first sample comes"
+                                    + " within seconds");
             case STARTING, RUNNING, STOPPING ->
                     VmMetrics.without(
                             vm,

@@ -2,6 +2,7 @@
 package dev.hearth.manager.snapshot;
 
 import dev.hearth.contract.host.VmSnapshot;
+import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.rest.Snapshot;
 import dev.hearth.manager.vm.NetworkModes;
 
@@ -11,14 +12,15 @@ final class SnapshotView {
     private SnapshotView() {}
 
     static Snapshot of(VmSnapshot snapshot) {
+        VmSpec.Machine machine = snapshot.spec().machine().orElseThrow();
         return new Snapshot(
                 snapshot.id(),
                 snapshot.vmId(),
                 snapshot.createdAt(),
                 snapshot.sizeBytes(),
-                snapshot.spec().vcpuCount(),
-                snapshot.spec().memSizeMib(),
-                snapshot.spec().image(),
+                machine.vcpuCount(),
+                machine.memSizeMib(),
+                machine.image(),
                 NetworkModes.of(snapshot.spec().network().mode()));
     }
 }

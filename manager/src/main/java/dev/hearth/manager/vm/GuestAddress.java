@@ -23,6 +23,9 @@ final class GuestAddress {
     private static final int LONGEST = 64;
     private static final String EXAMPLE = "register the guest's own address, such as 192.168.1.100";
 
+    private static final String IPV4_IN_IPV6 =
+            "must not be IPv4 inside IPv6: send the IPv4 address itself";
+
     private GuestAddress() {}
 
     /// Why `text` is not the VM's to claim, for the one who sent it; empty when it is.
@@ -41,9 +44,17 @@ final class GuestAddress {
         // The JDK hands out IPv4-mapped addresses (::ffff:0:0/96) as plain IPv4.
         boolean mapped = text.contains(":") && address instanceof Inet4Address;
         return Optional.ofNullable(
-                mapped || holdsIpv4(address)
-                        ? "must not be IPv4 inside IPv6: send the IPv4 address itself"
-                        : kindFault(address, managersOwn));
+                mapped || holdsIpv4(address) ? IPV4_IN_IPV6 : kindFault(address, managersOwn));
+    }
+
+    /// Why nothing can be asked at `text`, whatever the host may; empty when the host decides.
+    static Optional<String> externalFault(String text) {
+        InetAddress address = parse(text);
+        if (address == null) {
+            return Optional.of(formFault(text));
+        }
+        boolean mapped = text.contains(":") && address instanceof Inet4Address;
+        return mapped ? Optional.of(IPV4_IN_IPV6) : Optional.empty();
     }
 
     /// The address that `text` spells in full; null when it spells none.

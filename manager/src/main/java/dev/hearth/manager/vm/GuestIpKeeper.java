@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// itself gives its address back, so that nobody is measured at an address that is not his any
 /// more.
 ///
-/// Tells of VMs the host has and the database does not; it leaves them alone. One thread of its
-/// own.
+/// Has the host reminded of external VMs, which are asked where the row says. Tells of VMs the host
+/// has and the database does not; it leaves them alone. One thread of its own.
 public final class GuestIpKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GuestIpKeeper.class);
@@ -27,17 +28,19 @@ public final class GuestIpKeeper implements AutoCloseable {
 
     private final HostState host;
     private final VmStore store;
+    private final ExternalVms externals;
     private final Thread thread;
 
     private volatile boolean closed;
 
-    /// The batch before; the thread's own.
-    private Map<UUID, VmStatus> known = Map.of();
+    /// The batch before; null when all is to be looked at anew. The thread's own.
+    private @Nullable Map<UUID, VmStatus> known;
 
     /// Starts at once.
-    public GuestIpKeeper(HostState host, VmStore store) {
+    public GuestIpKeeper(HostState host, VmStore store, ExternalVms externals) {
         this.host = host;
         this.store = store;
+        this.externals = externals;
         this.thread = Thread.ofVirtual().name("guest-ip-keeper").start(this::run);
     }
 
@@ -92,25 +95,27 @@ public final class GuestIpKeeper implements AutoCloseable {
         // Looked at again after the rows: whoever wrote an address into one told the host state of
         // the start before.
         Map<UUID, VmStatus> now = byId(host.vms().orElse(held));
+        Map<UUID, VmStatus> before = known == null ? Map.of() : known;
         for (VmStatus vm : now.values()) {
             WantedVm wanted = ours.get(vm.id());
-            if (wanted != null) {
-                follow(wanted, vm);
-            } else if (!known.containsKey(vm.id()) && store.find(new VmId(vm.id())).isEmpty()) {
+            if (wanted != null && !wanted.isExternal()) {
+                follow(wanted, before.get(vm.id()), vm);
+            } else if (wanted == null
+                    && !before.containsKey(vm.id())
+                    && store.find(new VmId(vm.id())).isEmpty()) {
                 log.atWarn()
                         .addKeyValue("vm", vm.id())
                         .log("the host has a vm this manager does not know; it is left alone");
             }
         }
-        known = now;
+        known = externals.remind(ours.values(), now) ? now : null;
     }
 
     private static Map<UUID, VmStatus> byId(List<VmStatus> held) {
         return held.stream().collect(Collectors.toMap(VmStatus::id, Function.identity()));
     }
 
-    private void follow(WantedVm wanted, VmStatus now) {
-        VmStatus before = known.get(now.id());
+    private void follow(WantedVm wanted, @Nullable VmStatus before, VmStatus now) {
         boolean ranBefore = before != null && before.incarnation() != null;
         if (now.incarnation() != null) {
             keepAssigned(store, wanted.id(), now);

@@ -25,7 +25,8 @@ public enum VmAction {
 
     private Set<VmState> legal() {
         return switch (this) {
-            case START, RESTORE, DELETE -> EnumSet.of(VmState.STOPPED, VmState.FAILED);
+            case START, RESTORE -> EnumSet.of(VmState.STOPPED, VmState.FAILED);
+            case DELETE -> EnumSet.of(VmState.STOPPED, VmState.FAILED, VmState.EXTERNAL);
             // One that stops already is waited for.
             case STOP ->
                     EnumSet.of(VmState.STARTING, VmState.RUNNING, VmState.PAUSED, VmState.STOPPING);
@@ -44,6 +45,7 @@ public enum VmAction {
                     needsNoMachine ? "; stop it first" : adviceOnMachine(state);
             case SNAPSHOTTING -> "; try again when that is done";
             case STOPPING -> "; try again when it has stopped";
+            case EXTERNAL -> ": Hearth did not boot it; do that where it runs";
         };
     }
 

@@ -30,12 +30,22 @@ public class VmConfiguration {
     }
 
     @Bean
-    VmRoutes vmRoutes(VmService vms, VmLife life, Answers answers, RequestBody bodies) {
-        return new VmRoutes(vms, life, answers, bodies);
+    ExternalVms externalVms(VmStore store, HostService hosts, VmLife life) {
+        return new ExternalVms(store, hosts, life);
     }
 
     @Bean
-    GuestIpKeeper guestIpKeeper(HostState host, VmStore store) {
-        return new GuestIpKeeper(host, store);
+    VmRoutes vmRoutes(
+            VmService vms,
+            ExternalVms externals,
+            VmLife life,
+            Answers answers,
+            RequestBody bodies) {
+        return new VmRoutes(vms, externals, life, answers, bodies);
+    }
+
+    @Bean
+    GuestIpKeeper guestIpKeeper(HostState host, VmStore store, ExternalVms externals) {
+        return new GuestIpKeeper(host, store, externals);
     }
 }

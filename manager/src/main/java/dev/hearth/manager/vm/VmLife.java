@@ -3,6 +3,7 @@ package dev.hearth.manager.vm;
 
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.manager.host.HostAgent;
@@ -10,8 +11,10 @@ import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.SeenVm;
 import dev.hearth.manager.problem.HearthException;
 import dev.hearth.manager.problem.HearthException.HostFailed;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +88,7 @@ public final class VmLife {
                 });
     }
 
-    /// Deletes a stopped VM, its disk and its snapshots.
+    /// Deletes a stopped VM, its disk and its snapshots; forgets an external one.
     public void delete(VmId id) {
         changing(
                 id,
@@ -147,17 +150,70 @@ public final class VmLife {
                 id,
                 () -> {
                     WantedVm vm = store.insert(id, wanted);
-                    Vm made = became(id, begun(vm, begin));
+                    Vm made =
+                            became(
+                                    id,
+                                    begun(
+                                            vm,
+                                            () -> {
+                                                host.told(agent.ensure(id.value(), vm.spec()));
+                                                return begin.apply(id.value());
+                                            }));
                     log.atInfo().addKeyValue("vm", id).log("vm cloned");
                     return made;
                 });
     }
 
-    private VmStatus begun(WantedVm vm, Function<UUID, VmStatus> begin) {
-        UUID id = vm.id().value();
+    /// Makes an external VM known; returns when the host asks its agent. When that fails, nothing
+    /// of it is left. Throws NameTaken, and Invalid when the host may not ask there.
+    Vm register(ExternalVmCreate wanted) {
+        VmId id = new VmId(UUID.randomUUID());
+        return locks.alone(
+                id,
+                () -> {
+                    WantedVm vm = store.insert(id, wanted);
+                    return became(id, begun(vm, () -> agent.ensureExternal(id.value(), vm.spec())));
+                });
+    }
+
+    /// Has an external VM asked elsewhere. When the host may not ask there, or does not answer,
+    /// nothing changes. Throws Invalid, too.
+    ///
+    /// @param move changes what is wanted, and says whether it may
+    void move(VmId id, Predicate<VmId> move) {
+        locks.alone(
+                id,
+                () -> {
+                    String before = Objects.requireNonNull(find(id).guestIp());
+                    if (move.test(id)) {
+                        tellHost(id, before);
+                    }
+                    return id;
+                });
+    }
+
+    private void tellHost(VmId id, String before) {
         try {
-            host.told(agent.ensure(id, vm.spec()));
-            return begin.apply(id);
+            host.told(agent.ensureExternal(id.value(), find(id).spec()));
+        } catch (HearthException e) {
+            store.setGuestIp(id, before);
+            throw e;
+        }
+    }
+
+    /// Tells the host again of an external VM that it does not hold as is wanted.
+    void remind(VmId id) {
+        locks.alone(
+                id,
+                () -> {
+                    host.told(agent.ensureExternal(id.value(), find(id).spec()));
+                    return id;
+                });
+    }
+
+    private VmStatus begun(WantedVm vm, Supplier<VmStatus> begin) {
+        try {
+            return begin.get();
         } catch (HearthException e) {
             undo(vm.id(), e);
             throw e;
@@ -193,7 +249,7 @@ public final class VmLife {
                 id,
                 () -> {
                     WantedVm vm = find(id);
-                    action.require(id, state(id));
+                    action.require(id, vm.isExternal() ? VmState.EXTERNAL : state(id));
                     return work.apply(vm);
                 });
     }
@@ -223,7 +279,10 @@ public final class VmLife {
     }
 
     private static boolean hasMachine(VmStatus status) {
-        return status.state() != VmState.STOPPED && status.state() != VmState.FAILED;
+        return switch (status.state()) {
+            case STOPPED, FAILED, EXTERNAL -> false;
+            case STARTING, RUNNING, PAUSED, SNAPSHOTTING, STOPPING -> true;
+        };
     }
 
     /// What the host says of it now: by its stream, or asked for when that is down.

@@ -3,6 +3,7 @@ package dev.hearth.manager.vm;
 
 import static dev.hearth.manager.http.Answers.onlyAllowed;
 
+import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmNetwork;
@@ -11,6 +12,7 @@ import dev.hearth.manager.http.Fields;
 import dev.hearth.manager.http.RequestBody;
 import dev.hearth.manager.problem.Faults;
 import java.net.URI;
+import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -28,13 +30,24 @@ public final class VmRoutes {
     private static final String RESUME = ONE + "/resume";
     private static final String GUEST_IP = ONE + "/guest-ip";
 
+    /// What only a VM has that Hearth boots.
+    private static final List<String> MACHINE_FIELDS =
+            List.of(VmDraft.VCPU_COUNT, VmDraft.MEM_SIZE_MIB, VmDraft.IMAGE, NetworkDraft.NETWORK);
+
     private final VmService vms;
+    private final ExternalVms externals;
     private final VmLife life;
     private final Answers answers;
     private final RequestBody bodies;
 
-    public VmRoutes(VmService vms, VmLife life, Answers answers, RequestBody bodies) {
+    public VmRoutes(
+            VmService vms,
+            ExternalVms externals,
+            VmLife life,
+            Answers answers,
+            RequestBody bodies) {
         this.vms = vms;
+        this.externals = externals;
         this.life = life;
         this.answers = answers;
         this.bodies = bodies;
@@ -70,6 +83,14 @@ public final class VmRoutes {
     private ServerResponse create(ServerRequest request) {
         Faults faults = new Faults();
         Fields fields = bodies.object(request, faults);
+        Vm vm =
+                fields.has(ExternalDraft.EXTERNAL)
+                        ? externals.create(externalDraft(fields), faults)
+                        : vms.create(draft(fields), faults);
+        return answers.created(URI.create(ALL + "/" + vm.id()), vm);
+    }
+
+    private static VmDraft draft(Fields fields) {
         VmDraft draft =
                 new VmDraft(
                         fields.text(VmName.FIELD),
@@ -78,8 +99,30 @@ public final class VmRoutes {
                         fields.text(VmDraft.IMAGE, VmCreate.DEFAULT_IMAGE),
                         network(fields));
         fields.refuseOthers();
-        Vm vm = vms.create(draft, faults);
-        return answers.created(URI.create(ALL + "/" + vm.id()), vm);
+        return draft;
+    }
+
+    private static ExternalDraft externalDraft(Fields fields) {
+        String name = fields.text(VmName.FIELD);
+        for (String each : MACHINE_FIELDS) {
+            fields.refuse(each, "must be left out: Hearth does not boot an external VM");
+        }
+        ExternalDraft draft =
+                fields.object(ExternalDraft.EXTERNAL)
+                        .map(where -> {
+                            ExternalDraft made =
+                                    new ExternalDraft(
+                                            name,
+                                            where.text(ExternalDraft.GUEST_IP),
+                                            where.integer(
+                                                    ExternalDraft.AGENT_PORT,
+                                                    ExternalVmCreate.DEFAULT_AGENT_PORT));
+                            where.refuseOthers();
+                            return made;
+                        })
+                        .orElse(new ExternalDraft(name, null, null));
+        fields.refuseOthers();
+        return draft;
     }
 
     private static NetworkDraft network(Fields fields) {
@@ -119,7 +162,11 @@ public final class VmRoutes {
         Fields fields = bodies.object(request, faults);
         String address = fields.text("guest_ip");
         fields.refuseOthers();
-        vms.registerGuestIp(id, address, faults);
+        if (address != null && vms.isExternal(id)) {
+            externals.move(id, address, faults);
+        } else {
+            vms.registerGuestIp(id, address, faults);
+        }
         return answers.nothing();
     }
 }

@@ -54,6 +54,11 @@ public final class VmService {
         return store.find(id).isPresent();
     }
 
+    /// Whether there is such a VM that Hearth did not boot.
+    public boolean isExternal(VmId id) {
+        return store.find(id).filter(WantedVm::isExternal).isPresent();
+    }
+
     /// Makes a VM; it is stopped until it is started. Throws Invalid with all faults at once,
     /// NameTaken, and HostUnreachable when nobody can say what the host has.
     ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
+import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.NetworkMode;
 import dev.hearth.contract.rest.PortForward;
 import dev.hearth.contract.rest.VmCreate;
@@ -38,7 +39,7 @@ public final class VmStore {
                        AS host_ports,
                    ARRAY(SELECT guest_port FROM vm_port_forward WHERE vm_id = id ORDER BY host_port)
                        AS guest_ports,
-                   host(guest_ip) AS guest_ip, created_at
+                   host(guest_ip) AS guest_ip, external_agent_port, created_at
             FROM vm
             """;
 
@@ -53,6 +54,12 @@ public final class VmStore {
             INSERT INTO vm_port_forward (vm_id, host_port, guest_port)
             SELECT made.id, port.host, port.guest
             FROM made, unnest(:hostPorts, :guestPorts) AS port (host, guest)
+            """;
+
+    private static final String INSERT_EXTERNAL =
+            """
+            INSERT INTO vm (id, name, network_mode, guest_ip, external_agent_port)
+            VALUES (:id, :name, 'none', CAST(:ip AS inet), :port)
             """;
 
     private static final String NAME_UNIQUE = "vm_name_unique";
@@ -114,21 +121,48 @@ public final class VmStore {
                             .param("guestPorts", ports(forwards, PortForward::guestPort))
                             .update());
         } catch (DuplicateKeyException e) {
-            throw taken(wanted, e);
+            throw taken(wanted.name(), e);
         }
         return find(id).orElseThrow(id::notFound);
     }
 
-    private static HearthException taken(VmCreate wanted, DuplicateKeyException e) {
+    /// Throws [NameTaken] when another VM has the name, and [WrongState] when another has the
+    /// address.
+    WantedVm insert(VmId id, ExternalVmCreate wanted) {
+        String address = wanted.external().guestIp();
+        try {
+            guarded(() ->
+                    jdbc.sql(INSERT_EXTERNAL)
+                            .param("id", id.value())
+                            .param("name", wanted.name())
+                            .param("ip", address)
+                            .param("port", wanted.external().agentPort())
+                            .update());
+        } catch (DuplicateKeyException e) {
+            throw taken(wanted.name(), e);
+        }
+        return find(id).orElseThrow(id::notFound);
+    }
+
+    /// Whose registered address this is.
+    Optional<VmId> ownerOf(String address) {
+        return guarded(() ->
+                jdbc.sql("SELECT id FROM vm WHERE guest_ip = CAST(:ip AS inet)")
+                        .param("ip", address)
+                        .query((row, number) -> new VmId(row.getObject("id", UUID.class)))
+                        .optional());
+    }
+
+    private static HearthException taken(String name, DuplicateKeyException e) {
         if (String.valueOf(e.getMessage()).contains(NAME_UNIQUE)) {
             return new NameTaken(
                     ("there is a VM named \"%s\" already; choose another name, or delete that "
                                     + "one first")
-                            .formatted(wanted.name()));
+                            .formatted(name));
         }
         return new WrongState(
-                "another request was just given a host port of this one; send it again to be told "
-                        + "which");
+                "another request was just given a host port or the address of this one; send it "
+                        + "again to be told which");
     }
 
     private static Integer[] ports(
@@ -196,10 +230,11 @@ public final class VmStore {
         return new WantedVm(
                 new VmId(row.getObject("id", UUID.class)),
                 row.getString("name"),
-                row.getInt("vcpu_count"),
-                row.getInt("mem_size_mib"),
+                row.getObject("vcpu_count", Integer.class),
+                row.getObject("mem_size_mib", Integer.class),
                 row.getString("image"),
                 network(row),
+                row.getObject("external_agent_port", Integer.class),
                 row.getString("guest_ip"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

@@ -2,6 +2,7 @@
 package dev.hearth.manager.vm;
 
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.rest.External;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmState;
 import dev.hearth.manager.host.SeenVm;
@@ -16,6 +17,8 @@ final class VmView {
 
     static Vm of(WantedVm vm, SeenVm seen) {
         return switch (seen) {
+            case SeenVm.Absent() when vm.isExternal() ->
+                    of(vm, VmState.EXTERNAL, "its host is being told of it again", null);
             case SeenVm.Held(VmStatus status, Optional<SeenVm.Sample> sample) ->
                     of(vm, state(status.state()), status.reason(), status.startedAt());
             case SeenVm.Absent() -> of(vm, VmState.STOPPED, null, null);
@@ -32,6 +35,7 @@ final class VmView {
                 vm.memSizeMib(),
                 vm.image(),
                 vm.network(),
+                vm.externalAgentPort() == null ? null : new External(vm.externalAgentPort()),
                 state,
                 reason,
                 vm.guestIp(),
@@ -48,6 +52,7 @@ final class VmView {
             case SNAPSHOTTING -> VmState.SNAPSHOTTING;
             case STOPPING -> VmState.STOPPING;
             case FAILED -> VmState.FAILED;
+            case EXTERNAL -> VmState.EXTERNAL;
         };
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
+import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.NetworkSpec;
 import dev.hearth.contract.host.PortForward;
 import dev.hearth.contract.host.VmSpec;
@@ -10,16 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /// One row of the table `vm`, with its forwards: what is wanted.
 ///
+/// @param vcpuCount null of an external VM, like the next two
+/// @param externalAgentPort where an external VM's agent is asked, at `guestIp`; null of a VM that
+///   Hearth boots
 /// @param guestIp the guest's registered address; null when there is none
 record WantedVm(
         VmId id,
         String name,
-        int vcpuCount,
-        int memSizeMib,
-        String image,
+        @Nullable Integer vcpuCount,
+        @Nullable Integer memSizeMib,
+        @Nullable String image,
         VmNetwork network,
+        @Nullable Integer externalAgentPort,
         @Nullable String guestIp,
         Instant createdAt) {
+
+    /// Whether Hearth did not boot it.
+    boolean isExternal() {
+        return externalAgentPort != null;
+    }
 
     /// What the host agent has to make true.
     VmSpec spec() {
@@ -32,6 +42,9 @@ record WantedVm(
                         NetworkModes.forHost(network.mode()),
                         network.forwards().stream()
                                 .map(each -> new PortForward(each.hostPort(), each.guestPort()))
-                                .toList()));
+                                .toList()),
+                guestIp == null || externalAgentPort == null
+                        ? null
+                        : new ExternalSpec(guestIp, externalAgentPort));
     }
 }

@@ -3,8 +3,9 @@
 ///
 /// What a VM is doing is the host's to say, and never stored. The host agent walks it through
 /// `stopped → starting → running → stopping → stopped`, with `paused` and `snapshotting` beside
-/// `running`, or to `failed`; see `VmState`. [VmAction] says what may be done when. The manager
-/// adds `unknown`: its host does not answer.
+/// `running`, or to `failed`; see `VmState`. [VmAction] says what may be done when. A VM that
+/// Hearth did not boot is `external`; see [ExternalVms]. The manager adds `unknown`: its host does
+/// not answer.
 ///
 /// May use `host`, `http`, `problem`, `json` and the contracts.
 @NullMarked

@@ -111,6 +111,24 @@ public final class FakeHostAgent implements AutoCloseable {
         misdeeds.put(route, exchange -> HostReply.refuse(exchange, status, detail));
     }
 
+    /// The next request of this kind is refused for a field of it.
+    public void refuseNext(String route, String field, String detail) {
+        byte[] body =
+                """
+                {"type": "/problems/invalid", "title": "Not valid", "status": 422,
+                 "detail": "as the test wants it",
+                 "errors": [{"field": "%s", "detail": "%s"}]}
+                """
+                        .formatted(field, detail)
+                        .getBytes(StandardCharsets.UTF_8);
+        misdeeds.put(route, exchange -> HostReply.raw(exchange, 422, body));
+    }
+
+    /// Forgets a VM, as a host agent does whose state home is lost.
+    public void forget(UUID vm) {
+        vms.all().remove(vm);
+    }
+
     /// The next request of this kind is answered with this text and changes nothing.
     public void babbleNext(String route, String text) {
         misdeeds.put(
@@ -287,7 +305,7 @@ public final class FakeHostAgent implements AutoCloseable {
             HostReply.refuse(exchange, 400, "not a VmSpec: " + e.getMessage());
             return;
         }
-        if (!spec.image().equals(IMAGE)) {
+        if (spec.external() == null && !IMAGE.equals(spec.image())) {
             HostReply.refuse(
                     exchange, 404, "there is no image \"%s\" on this host".formatted(spec.image()));
             return;
@@ -297,7 +315,7 @@ public final class FakeHostAgent implements AutoCloseable {
     }
 
     private void delete(HttpExchange exchange, UUID id) throws IOException {
-        if (isIn(exchange, id, VmState.STOPPED, VmState.FAILED)) {
+        if (isIn(exchange, id, VmState.STOPPED, VmState.FAILED, VmState.EXTERNAL)) {
             vms.all().remove(id);
             snapshots.ofDeleted(id);
             exchange.sendResponseHeaders(204, -1);

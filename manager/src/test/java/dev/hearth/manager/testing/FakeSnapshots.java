@@ -109,9 +109,7 @@ public final class FakeSnapshots {
     }
 
     private static boolean sameMachine(VmStatus vm, VmSnapshot snapshot) {
-        return vm.spec().vcpuCount() == snapshot.spec().vcpuCount()
-                && vm.spec().memSizeMib() == snapshot.spec().memSizeMib()
-                && vm.spec().image().equals(snapshot.spec().image())
+        return vm.spec().machine().equals(snapshot.spec().machine())
                 && vm.spec().network().mode() == snapshot.spec().network().mode();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.testing;
 
+import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
@@ -29,8 +30,34 @@ final class FakeVms {
 
     /// Holds a VM, stopped; one that is held stays as it is.
     void hold(UUID id, VmSpec spec) {
+        ExternalSpec external = spec.external();
+        if (external != null) {
+            all.compute(
+                    id,
+                    (same, known) ->
+                            known != null && known.spec().equals(spec)
+                                    ? known
+                                    : external(id, spec, external));
+            return;
+        }
         String net = spec.network().mode() == NetworkMode.NONE ? "127.9.0." : "10.201.0.";
         all.computeIfAbsent(id, missing -> off(spec, id, net + addresses.incrementAndGet(), null));
+    }
+
+    private static VmStatus external(UUID id, VmSpec spec, ExternalSpec external) {
+        return new VmStatus(
+                id,
+                spec,
+                VmState.EXTERNAL,
+                null,
+                UUID.randomUUID().toString(),
+                null,
+                external.address(),
+                external.agentPort(),
+                null,
+                null,
+                null,
+                0);
     }
 
     /// Gives a VM a machine.

@@ -27,7 +27,7 @@ public final class Samples {
         if (vm.incarnation() == null) {
             return without(vm, MetricState.STOPPED, "the VM is stopped");
         }
-        return vm.state() == VmState.RUNNING
+        return vm.state() == VmState.RUNNING || vm.state() == VmState.EXTERNAL
                 ? live(vm, CPU)
                 : without(vm, MetricState.PAUSED, "the VM stands still");
     }

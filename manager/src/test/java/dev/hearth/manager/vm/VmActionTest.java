@@ -28,6 +28,7 @@ class VmActionTest {
             case RUNNING -> List.of(VmAction.STOP, VmAction.PAUSE, VmAction.SNAPSHOT);
             case PAUSED -> List.of(VmAction.STOP, VmAction.RESUME, VmAction.SNAPSHOT);
             case SNAPSHOTTING -> List.of();
+            case EXTERNAL -> List.of(VmAction.DELETE);
         };
     }
 
@@ -66,6 +67,7 @@ class VmActionTest {
                 "SNAPSHOT | FAILED | is failed; start it first",
                 "SNAPSHOT | SNAPSHOTTING | is snapshotting; try again when that is done",
                 "RESTORE | PAUSED | is paused; stop it first",
+                "START | EXTERNAL | is external: Hearth did not boot it; do that where it runs",
                 "DELETE | STOPPING | is stopping; try again when it has stopped",
             })
     void aConflictSaysWhatToDo(VmAction action, VmState state, String words) {

@@ -1,18 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.contract.host;
 
-/// What a VM is to be: wanted by the manager, made true by the host agent.
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a VM is to be: wanted by the manager, made true by the host agent. Of an external VM Hearth
+/// knows nothing but its name and where its guest agent is asked.
 ///
 /// @param name the VM's name, for people and logs
-/// @param vcpuCount virtual CPUs, 1 to 32 (Firecracker's limit)
-/// @param memSizeMib guest memory in MiB
-/// @param image name of an image the host holds
-/// @param network what it reaches, and who reaches it
+/// @param vcpuCount virtual CPUs, 1 to 32 (Firecracker's limit); null of an external VM
+/// @param memSizeMib guest memory in MiB; null of an external VM
+/// @param image name of an image the host holds; null of an external VM
+/// @param network what it reaches, and who reaches it; [NetworkSpec#NONE] of an external VM
+/// @param external where an external VM's agent is asked; null of a VM that the host boots
 public record VmSpec(
-        String name, int vcpuCount, int memSizeMib, String image, NetworkSpec network) {
+        String name,
+        @Nullable Integer vcpuCount,
+        @Nullable Integer memSizeMib,
+        @Nullable String image,
+        NetworkSpec network,
+        @Nullable ExternalSpec external) {
 
-    /// A VM without a network.
+    /// A VM that the host boots.
+    public VmSpec(String name, int vcpuCount, int memSizeMib, String image, NetworkSpec network) {
+        this(name, vcpuCount, memSizeMib, image, network, null);
+    }
+
+    /// A VM that the host boots, without a network.
     public VmSpec(String name, int vcpuCount, int memSizeMib, String image) {
         this(name, vcpuCount, memSizeMib, image, NetworkSpec.NONE);
     }
+
+    /// A VM that runs somewhere already.
+    public static VmSpec external(String name, ExternalSpec external) {
+        return new VmSpec(name, null, null, null, NetworkSpec.NONE, external);
+    }
+
+    /// What the host boots; empty of an external VM.
+    public Optional<Machine> machine() {
+        return vcpuCount == null || memSizeMib == null || image == null
+                ? Optional.empty()
+                : Optional.of(new Machine(vcpuCount, memSizeMib, image));
+    }
+
+    /// The machine of a VM that the host boots.
+    public record Machine(int vcpuCount, int memSizeMib, String image) {}
 }

@@ -13,7 +13,10 @@ public enum VmState {
     /// It stands still while it is put to disk, and then goes on as before.
     SNAPSHOTTING,
     STOPPING,
-    FAILED;
+    FAILED,
+    /// It runs somewhere that Hearth did not boot: nobody here starts or stops it, or knows whether
+    /// it runs but by what its guest agent says.
+    EXTERNAL;
 
     /// The name on the wire.
     @Override

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What a VM is, as the host agent sees it now.
 ///
-/// @param reason why it stopped or failed, in words a person can act on; null while it runs well
-/// @param incarnation changes with every start: nothing measured may span two of them; null when no
-///   VMM process exists
+/// @param reason why it stopped or failed, or why an external VM is not asked, in words a person
+///   can act on; null while all is well
+/// @param incarnation changes with every start, and of an external VM with where it is asked:
+///   nothing measured may span two of them; null when no VMM process exists
 /// @param pid the VMM's process id; null when there is none
 /// @param address the address at which the host reaches this guest, kept for the VM's whole life
+///   unless it is external
 /// @param agentPort the TCP port at [#address] that leads to the guest agent; null when none does
 /// @param origin the VM whose snapshot this machine goes on from, which its guest may still call
 ///   itself; null when it booted, or there is no machine

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A VM: what is wanted of it, and what its host last said it is.
 ///
-/// @param vcpuCount virtual CPUs, 1 to 32
-/// @param memSizeMib guest memory in MiB
-/// @param image name of an image on the host
-/// @param network what it reaches, and who reaches it
+/// @param vcpuCount virtual CPUs, 1 to 32; null of an external VM
+/// @param memSizeMib guest memory in MiB; null of an external VM: what its guest says of its memory
+///   is in its samples
+/// @param image name of an image on the host; null of an external VM
+/// @param network what it reaches, and who reaches it; [VmNetwork#NONE] of an external VM
+/// @param external null of a VM that Hearth boots
 /// @param state as the host sees it; `unknown` when the host does not answer
 /// @param stateReason why it stopped, failed or is unknown; null while there is nothing to explain
 /// @param guestIp the guest's registered address; null when there is none
@@ -18,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record Vm(
         UUID id,
         String name,
-        int vcpuCount,
-        int memSizeMib,
-        String image,
+        @Nullable Integer vcpuCount,
+        @Nullable Integer memSizeMib,
+        @Nullable String image,
         VmNetwork network,
+        @Nullable External external,
         VmState state,
         @Nullable String stateReason,
         @Nullable String guestIp,

@@ -14,6 +14,8 @@ public enum VmState {
     SNAPSHOTTING,
     STOPPING,
     FAILED,
+    /// Hearth did not boot it: nobody here starts or stops it.
+    EXTERNAL,
     /// Its host does not answer: nobody knows.
     UNKNOWN;
 

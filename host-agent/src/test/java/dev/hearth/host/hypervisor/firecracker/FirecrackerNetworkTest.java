@@ -37,7 +37,8 @@ class FirecrackerNetworkTest {
     private static final String SPEC =
             """
             {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo",
-             "network": {"mode": "nat", "forwards": [{"host_port": 8022, "guest_port": 22}]}}
+             "network": {"mode": "nat", "forwards": [{"host_port": 8022, "guest_port": 22}]},
+             "external": null}
             """;
 
     @TempDir Path directory;
