@@ -5,6 +5,7 @@ import dev.hearth.bench.agent.AgentBench;
 import dev.hearth.bench.firstlight.FirstLight;
 import dev.hearth.bench.hypervisor.HypervisorBench;
 import dev.hearth.bench.pipeline.HistoryBench;
+import dev.hearth.bench.pipeline.PipelineBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,27 +14,35 @@ import java.util.List;
 /// no such benchmark.
 public final class Main {
 
+    private static final String QUICK = "pipeline --quick";
+
     private Main() {}
 
-    /// Takes the benchmark's name.
+    /// Takes the benchmark's name; `pipeline --quick` only tries it out, and writes nothing.
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        String name = arguments.length == 1 ? arguments[0] : "";
+        String name = String.join(" ", arguments);
         List<Row> rows =
                 switch (name) {
                     case "first-light" -> FirstLight.measure();
                     case "agent" -> AgentBench.measure();
                     case "hypervisor" -> HypervisorBench.measure();
                     case "history" -> HistoryBench.measure();
+                    case "pipeline" -> PipelineBench.measure();
+                    case QUICK -> PipelineBench.tryOut();
                     default -> List.of();
                 };
         if (rows.isEmpty()) {
             System.err.println(
-                    "bench: which one? There are: first-light, agent, hypervisor, history");
+                    "bench: which one? There are: first-light, agent, hypervisor, history,"
+                            + " pipeline, pipeline --quick");
             System.exit(2);
         }
         Path root = Path.of(System.getProperty("hearth.root", ".")).toAbsolutePath();
         Table table = new Table(name, rows);
         System.out.println(table.text());
+        if (name.equals(QUICK)) {
+            return;
+        }
         System.out.println("written to " + table.write(root.resolve("bench/results")));
         System.exit(table.ok() ? 0 : 1);
     }
