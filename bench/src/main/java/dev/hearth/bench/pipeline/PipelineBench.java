@@ -25,8 +25,8 @@ public final class PipelineBench {
                     List.of(1_000, 2_000, 4_000, 8_000),
                     10_000,
                     1_000,
-                    Duration.ofSeconds(25),
-                    Duration.ofSeconds(20));
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(15));
 
     private static final Size QUICK =
             new Size(

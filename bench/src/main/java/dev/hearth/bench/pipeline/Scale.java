@@ -55,8 +55,22 @@ final class Scale {
         this.watched = watched;
     }
 
-    /// Makes there be so many VMs, lets them settle, and measures.
+    /// Makes there be so many VMs, lets them settle, and measures. A product that breaks down under
+    /// so many is short of all that is measured of it.
     Level measure(int vms) throws IOException, InterruptedException {
+        try {
+            return measured(vms);
+        } catch (IllegalStateException | IOException e) {
+            System.err.println("    broke down: " + e);
+            double unknown = Double.NaN;
+            Product.Cost cost = new Product.Cost(0, unknown, unknown, unknown, unknown);
+            Level level = new Level(vms, unknown, cost, unknown, unknown, 0);
+            levels.add(level);
+            return level;
+        }
+    }
+
+    private Level measured(int vms) throws IOException, InterruptedException {
         PipelineBench.say(vms + " VMs: making them known");
         product.grow(vms);
         PipelineBench.say(vms + " VMs: measuring");
@@ -144,6 +158,7 @@ final class Scale {
         for (int i = 0; i < levels.size(); i++) {
             Level level = levels.get(i);
             told.add(String.format(Locale.ROOT, "%d: %.2f", level.vms(), costs[i]));
+            // Also when one of them is unknown: then it is, too.
             if (i > 0 && level.vms() == 2 * levels.get(i - 1).vms()) {
                 worst = Math.max(worst, costs[i] / costs[i - 1]);
             }

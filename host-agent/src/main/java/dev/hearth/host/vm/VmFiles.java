@@ -20,7 +20,9 @@ final class VmFiles {
 
     private static final Logger log = LoggerFactory.getLogger(VmFiles.class);
 
-    private final JsonMapper json = Wire.kept();
+    /// One for all VMs: each has its own caches, and there are thousands of VMs.
+    private static final JsonMapper JSON = Wire.kept();
+
     private final VmDirectory directory;
 
     VmFiles(VmDirectory directory) {
@@ -34,12 +36,12 @@ final class VmFiles {
         } catch (IOException e) {
             throw new StorageFailed("could not make " + directory.path(), e);
         }
-        AtomicFile.write(directory.spec(), json.writeValueAsBytes(vm));
+        AtomicFile.write(directory.spec(), JSON.writeValueAsBytes(vm));
     }
 
     /// From now on there is a machine.
     void started(MachineRecord machine) {
-        AtomicFile.write(directory.machine(), json.writeValueAsBytes(machine));
+        AtomicFile.write(directory.machine(), JSON.writeValueAsBytes(machine));
         delete(directory.stopped());
     }
 
@@ -47,7 +49,7 @@ final class VmFiles {
     /// forgotten with the host agent: the machine is gone all the same.
     void ended(StopRecord stop) {
         try {
-            AtomicFile.write(directory.stopped(), json.writeValueAsBytes(stop));
+            AtomicFile.write(directory.stopped(), JSON.writeValueAsBytes(stop));
         } catch (StorageFailed e) {
             log.atWarn()
                     .addKeyValue("vm_directory", directory.path())
@@ -73,7 +75,7 @@ final class VmFiles {
     private <T> Optional<T> read(Path file, Class<T> type) {
         try {
             return Files.exists(file)
-                    ? Optional.of(json.readValue(Files.readAllBytes(file), type))
+                    ? Optional.of(JSON.readValue(Files.readAllBytes(file), type))
                     : Optional.empty();
         } catch (IOException | JacksonException e) {
             throw new StorageFailed("could not read " + file, e);

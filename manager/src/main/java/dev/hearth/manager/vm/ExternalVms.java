@@ -9,6 +9,8 @@ import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.problem.Faults;
 import dev.hearth.manager.problem.HearthException;
 import dev.hearth.manager.problem.HearthException.Invalid;
+import dev.hearth.manager.problem.HearthException.NotFound;
+import dev.hearth.manager.problem.HearthException.WrongState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -91,6 +93,9 @@ public final class ExternalVms {
         try {
             life.remind(id);
             return true;
+        } catch (NotFound | WrongState e) {
+            // Somebody else makes, moves or deletes it at this moment.
+            return false;
         } catch (HearthException e) {
             log.atWarn().setCause(e).addKeyValue("vm", id).log("the host was not told of a vm");
             return false;

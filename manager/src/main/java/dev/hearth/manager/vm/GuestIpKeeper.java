@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
+import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.manager.host.HostState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -86,7 +88,7 @@ public final class GuestIpKeeper implements AutoCloseable {
     }
 
     private void compare(List<VmStatus> held) {
-        if (byId(held).equals(known)) {
+        if (isKnown(held)) {
             return;
         }
         Map<UUID, WantedVm> ours =
@@ -109,6 +111,25 @@ public final class GuestIpKeeper implements AutoCloseable {
             }
         }
         known = externals.remind(ours.values(), now) ? now : null;
+    }
+
+    /// Looks at thousands of VMs a second, of which hardly one ever changes: at nothing but what
+    /// [#follow] and [ExternalVms#remind] go by.
+    private boolean isKnown(List<VmStatus> held) {
+        Map<UUID, VmStatus> before = known;
+        if (before == null || before.size() != held.size()) {
+            return false;
+        }
+        for (VmStatus vm : held) {
+            VmStatus same = before.get(vm.id());
+            if (same == null
+                    || !Objects.equals(same.incarnation(), vm.incarnation())
+                    || !Objects.equals(same.address(), vm.address())
+                    || (vm.state() == VmState.EXTERNAL && !same.spec().equals(vm.spec()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<UUID, VmStatus> byId(List<VmStatus> held) {
