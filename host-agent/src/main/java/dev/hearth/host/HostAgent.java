@@ -4,6 +4,7 @@ package dev.hearth.host;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.host.api.ApiServer;
 import dev.hearth.host.api.ConsoleRoutes;
+import dev.hearth.host.api.DiagnosisRoutes;
 import dev.hearth.host.api.EventRoutes;
 import dev.hearth.host.api.ExportRoutes;
 import dev.hearth.host.api.HostRoutes;
@@ -13,6 +14,7 @@ import dev.hearth.host.api.SnapshotRoutes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.event.EventLog;
 import dev.hearth.host.event.EventWatch;
 import dev.hearth.host.export.HostExport;
@@ -158,6 +160,7 @@ final class HostAgent implements AutoCloseable {
                 new VmRoutes(vms),
                 new SnapshotRoutes(vms),
                 new EventRoutes(vms),
+                new DiagnosisRoutes(new DiagnosisService(vms, metrics, InstantSource.system())),
                 new MetricsRoutes(vms, metrics),
                 new ConsoleRoutes(consoles),
                 new ExportRoutes(export));

@@ -7,6 +7,7 @@ public record Routes(
         VmRoutes vms,
         SnapshotRoutes snapshots,
         EventRoutes events,
+        DiagnosisRoutes diagnoses,
         MetricsRoutes metrics,
         ConsoleRoutes consoles,
         ExportRoutes export) {
@@ -17,6 +18,7 @@ public record Routes(
         vms.addTo(router);
         snapshots.addTo(router);
         events.addTo(router);
+        diagnoses.addTo(router);
         metrics.addTo(router);
         consoles.addTo(router);
         export.addTo(router);

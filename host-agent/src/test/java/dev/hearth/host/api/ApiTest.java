@@ -8,6 +8,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +85,8 @@ class ApiTest {
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
                         new EventRoutes(vms),
+                        new DiagnosisRoutes(
+                                new DiagnosisService(vms, metrics, InstantSource.system())),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(consoles),
                         new ExportRoutes(new HostExport(metrics, Optional::empty)));
@@ -118,7 +122,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(26);
+        assertThat(served).isEqualTo(documented).hasSize(27);
     }
 
     @Test
@@ -154,6 +158,23 @@ class ApiTest {
         assertThat(get(events + "?after=" + stopped.eventSeq()).body()).isEqualTo("[]");
         assertProblem(get(events + "?after=yesterday"), 400, "bad-request", "number of an event");
         assertProblem(get(events.replace("7f23", "7f24")), 404, "not-found", "7f24");
+    }
+
+    @Test
+    void aVmIsDiagnosed() throws Exception {
+        put(SPEC);
+        String diagnosis = "/agent/v1/vms/" + ID + "/diagnosis";
+
+        JsonNode stopped = json.readTree(get(diagnosis).body()).path("findings");
+
+        assertThat(stopped.get(0).path("check").asString()).isEqualTo("vmm");
+        assertThat(stopped.get(0).path("outcome").asString()).isEqualTo("broken");
+        assertThat(stopped.get(0).path("advice").asString()).isEqualTo("start it");
+        assertThat(stopped.get(1).path("outcome").asString()).isEqualTo("skipped");
+        post("/agent/v1/vms/" + ID + "/start");
+        JsonNode running = json.readTree(get(diagnosis).body()).path("findings");
+        assertThat(running.get(0).path("outcome").asString()).isEqualTo("ok");
+        assertProblem(get(diagnosis.replace("7f23", "7f24")), 404, "not-found", "7f24");
     }
 
     @Test

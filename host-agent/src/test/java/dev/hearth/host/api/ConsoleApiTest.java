@@ -11,6 +11,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
@@ -32,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,6 +72,8 @@ class ConsoleApiTest {
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
                         new EventRoutes(vms),
+                        new DiagnosisRoutes(
+                                new DiagnosisService(vms, metrics, InstantSource.system())),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(consoles),
                         new ExportRoutes(new HostExport(metrics, Optional::empty)));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.host.console.ConsoleService;
+import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.vm.TestHost;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,6 +61,8 @@ class ExportApiTest {
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
                         new EventRoutes(vms),
+                        new DiagnosisRoutes(
+                                new DiagnosisService(vms, metrics, InstantSource.system())),
                         new MetricsRoutes(vms, metrics),
                         new ConsoleRoutes(new ConsoleService(vms, host.home())),
                         new ExportRoutes(export));
