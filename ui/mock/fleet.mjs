@@ -30,6 +30,7 @@ function vm(number, name, rest) {
     guest_ip: `127.9.0.${(number + 1).toString()}`,
     created_at: BORN,
     started_at: BORN,
+    verdict: null,
     ...rest,
   };
 }

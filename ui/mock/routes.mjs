@@ -83,6 +83,7 @@ function create(fleet, body) {
       guest_ip: null,
       created_at: new Date().toISOString(),
       started_at: null,
+      verdict: null,
     },
     'guest',
   );

@@ -65,11 +65,18 @@ export class MockVm {
       state_reason: null,
       guest_ip: this.vm.guest_ip ?? '127.9.0.9',
       started_at: new Date().toISOString(),
+      verdict: null,
     };
   }
 
   stop() {
-    this.vm = { ...this.vm, state: 'stopped', state_reason: null, started_at: null };
+    this.vm = {
+      ...this.vm,
+      state: 'stopped',
+      state_reason: null,
+      started_at: null,
+      verdict: { cause: 'requested', detail: 'it was told to stop', evidence: [] },
+    };
   }
 
   pause() {
@@ -148,6 +155,22 @@ export class MockVm {
       process_count: guest ? 23 : null,
       agent_version: guest ? '0.1.0' : null,
       incarnation: running ? `${this.vm.id}/${this.vm.started_at ?? ''}` : null,
+      guest: guest
+        ? {
+            cpu_steal_percent: 0.4,
+            cpu_iowait_percent: 0.2,
+            procs_running: 1,
+            procs_blocked: 0,
+            pressure: {
+              cpu_some_percent: cpu / 10,
+              io_some_percent: 0.3,
+              io_full_percent: 0.1,
+              memory_some_percent: 0,
+              memory_full_percent: 0,
+            },
+            oom_kills: 0,
+          }
+        : null,
       vmm:
         running && this.vm.external === null
           ? {

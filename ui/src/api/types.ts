@@ -5,6 +5,7 @@ import type { components } from './schema';
 export type Vm = components['schemas']['Vm'];
 export type VmState = components['schemas']['VmState'];
 export type VmNetwork = components['schemas']['VmNetwork'];
+export type Verdict = NonNullable<components['schemas']['Verdict']>;
 export type Snapshot = components['schemas']['Snapshot'];
 export type Bottleneck = NonNullable<components['schemas']['Bottleneck']>;
 export type VmMetrics = components['schemas']['VmMetrics'];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import type { Vm } from '../api/types';
+import type { Verdict, Vm } from '../api/types';
 import { Facts } from '../ui/Facts';
 import { localTime, mebibytes, UNKNOWN } from '../ui/format';
 import { forwardsInWords, networkWords } from './network';
@@ -21,6 +21,7 @@ export default function OverviewPage() {
           ['ID', vm.id],
           ['State', isError ? 'unknown' : vm.state],
           ['Reason', vm.state_reason ?? 'none'],
+          ['Seen before', vm.verdict === null ? 'none' : seenBefore(vm.verdict)],
           ['Guest IP', vm.guest_ip ?? 'none'],
         ]}
       />
@@ -78,4 +79,8 @@ function External({ vm, external }: ExternalProps) {
 
 function Time({ at }: { readonly at: string }) {
   return <time dateTime={at}>{localTime(at)}</time>;
+}
+
+function seenBefore(verdict: Verdict): string {
+  return verdict.evidence.length === 0 ? 'none' : verdict.evidence.join('; ');
 }

@@ -4,6 +4,10 @@ package dev.hearth.manager;
 import dev.hearth.manager.console.ConsoleConfiguration;
 import dev.hearth.manager.console.ConsoleRoutes;
 import dev.hearth.manager.database.DatabaseConfiguration;
+import dev.hearth.manager.diagnosis.DiagnosisConfiguration;
+import dev.hearth.manager.diagnosis.DiagnosisRoutes;
+import dev.hearth.manager.event.EventConfiguration;
+import dev.hearth.manager.event.EventRoutes;
 import dev.hearth.manager.export.ExportConfiguration;
 import dev.hearth.manager.export.ExportRoutes;
 import dev.hearth.manager.health.HealthConfiguration;
@@ -36,6 +40,8 @@ import org.springframework.web.servlet.function.ServerResponse;
     SnapshotConfiguration.class,
     MetricsConfiguration.class,
     HistoryConfiguration.class,
+    EventConfiguration.class,
+    DiagnosisConfiguration.class,
     ConsoleConfiguration.class,
     HealthConfiguration.class,
     ExportConfiguration.class
@@ -58,28 +64,38 @@ class ManagerConfiguration {
 
     @Bean
     PartsOfVms partsOfVms(
-            VmRoutes vms,
-            SnapshotRoutes snapshots,
+            VmRoutes vms, SnapshotRoutes snapshots, ConsoleRoutes consoles, SeenOfVms seen) {
+        return new PartsOfVms(vms, snapshots, consoles, seen);
+    }
+
+    @Bean
+    SeenOfVms seenOfVms(
             MetricsRoutes metrics,
             HistoryRoutes history,
-            ConsoleRoutes consoles) {
-        return new PartsOfVms(vms, snapshots, metrics, history, consoles);
+            EventRoutes events,
+            DiagnosisRoutes diagnoses) {
+        return new SeenOfVms(metrics, history, events, diagnoses);
     }
 
     /// What there is at and below `/v1/vms`.
     record PartsOfVms(
-            VmRoutes vms,
-            SnapshotRoutes snapshots,
-            MetricsRoutes metrics,
-            HistoryRoutes history,
-            ConsoleRoutes consoles) {
+            VmRoutes vms, SnapshotRoutes snapshots, ConsoleRoutes consoles, SeenOfVms seen) {
 
         RouterFunction<ServerResponse> routes() {
             return vms.routes()
                     .and(snapshots.routes())
-                    .and(metrics.routes())
-                    .and(history.routes())
-                    .and(consoles.routes());
+                    .and(consoles.routes())
+                    .and(seen.metrics().routes())
+                    .and(seen.history().routes())
+                    .and(seen.events().routes())
+                    .and(seen.diagnoses().routes());
         }
     }
+
+    /// What is seen of VMs and cannot be changed.
+    record SeenOfVms(
+            MetricsRoutes metrics,
+            HistoryRoutes history,
+            EventRoutes events,
+            DiagnosisRoutes diagnoses) {}
 }

@@ -29,7 +29,8 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotEndingWith("Configuration")
                     .and()
-                    .haveNameNotMatching(".*\\.(metrics\\.MetricsSocket|console\\.ConsoleSocket).*")
+                    .haveNameNotMatching(
+                            ".*\\.(metrics\\.MetricsSocket|console\\.ConsoleSocket|database\\.DatabaseGuard).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -48,7 +49,8 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotEndingWith("Store")
                     .and()
-                    .haveNameNotMatching(".*\\.(metrics\\.MetricsSocket|console\\.ConsoleSocket).*")
+                    .haveNameNotMatching(
+                            ".*\\.(metrics\\.MetricsSocket|console\\.ConsoleSocket|database\\.DatabaseGuard).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.springframework..")

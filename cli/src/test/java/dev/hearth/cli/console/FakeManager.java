@@ -82,7 +82,8 @@ final class FakeManager implements AutoCloseable {
                         null,
                         null,
                         Instant.EPOCH,
-                        Instant.EPOCH);
+                        Instant.EPOCH,
+                        null);
         vms.add(vm);
         return vm;
     }

@@ -11,7 +11,6 @@ import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
-import dev.hearth.host.metrics.ObservedVms;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import dev.hearth.host.wire.Wire;
@@ -38,7 +37,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -140,41 +138,6 @@ class ApiTest {
         assertThat(deleted.statusCode()).isEqualTo(204);
         assertThat(deleted.body()).isEmpty();
         assertProblem(get("/agent/v1/vms/" + ID), 404, "not-found", ID);
-    }
-
-    @Test
-    void whatHappenedToAVmIsTold() throws Exception {
-        put(SPEC);
-        String events = "/agent/v1/vms/" + ID + "/events";
-        assertThat(get(events).body()).isEqualTo("[]");
-        post("/agent/v1/vms/" + ID + "/start");
-        VmStatus stopped = status(post("/agent/v1/vms/" + ID + "/stop"));
-
-        JsonNode told = json.readTree(get(events).body());
-
-        assertThat(told).hasSize(2);
-        assertThat(told.get(1).path("kind").asString()).isEqualTo("ended");
-        assertThat(told.get(1).path("seq").asLong()).isEqualTo(stopped.eventSeq());
-        assertThat(get(events + "?after=" + stopped.eventSeq()).body()).isEqualTo("[]");
-        assertProblem(get(events + "?after=yesterday"), 400, "bad-request", "number of an event");
-        assertProblem(get(events.replace("7f23", "7f24")), 404, "not-found", "7f24");
-    }
-
-    @Test
-    void aVmIsDiagnosed() throws Exception {
-        put(SPEC);
-        String diagnosis = "/agent/v1/vms/" + ID + "/diagnosis";
-
-        JsonNode stopped = json.readTree(get(diagnosis).body()).path("findings");
-
-        assertThat(stopped.get(0).path("check").asString()).isEqualTo("vmm");
-        assertThat(stopped.get(0).path("outcome").asString()).isEqualTo("broken");
-        assertThat(stopped.get(0).path("advice").asString()).isEqualTo("start it");
-        assertThat(stopped.get(1).path("outcome").asString()).isEqualTo("skipped");
-        post("/agent/v1/vms/" + ID + "/start");
-        JsonNode running = json.readTree(get(diagnosis).body()).path("findings");
-        assertThat(running.get(0).path("outcome").asString()).isEqualTo("ok");
-        assertProblem(get(diagnosis.replace("7f23", "7f24")), 404, "not-found", "7f24");
     }
 
     @Test
@@ -418,23 +381,5 @@ class ApiTest {
     private static HostInfo info() {
         return new HostInfo(
                 "1", "simulated", "tcg", "no guest at all", 2, 4096, List.of(), List.of("demo"));
-    }
-
-    /// The VMs, of which nothing can be measured.
-    record Unmeasured(VmService vms) implements ObservedVms {
-        @Override
-        public List<VmStatus> statuses() {
-            return vms.list();
-        }
-
-        @Override
-        public List<VcpuThread> vcpuThreads(UUID id) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<DiskTotals> diskTotals(UUID id) {
-            return Optional.empty();
-        }
     }
 }

@@ -52,7 +52,7 @@ class ExportApiTest {
         TestHost host = new TestHost(directory);
         VmService vms = host.service();
         vms.ensure(ID, new VmSpec("web", 1, 128, "demo"));
-        metrics = new MetricsService(new ApiTest.Unmeasured(vms), () -> INFO, directory);
+        metrics = new MetricsService(new Unmeasured(vms), () -> INFO, directory);
         export = new HostExport(metrics, Optional::empty);
         metrics.start();
         Routes routes =

@@ -150,7 +150,7 @@ class SnapshotApiTest {
     }
 
     private MetricsService measuring() {
-        return new MetricsService(new ApiTest.Unmeasured(vms), SnapshotApiTest::info, directory);
+        return new MetricsService(new Unmeasured(vms), SnapshotApiTest::info, directory);
     }
 
     private static HostInfo info() {

@@ -4,6 +4,7 @@ package dev.hearth.manager.host;
 import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.MetricSample;
+import dev.hearth.contract.host.Verdict;
 import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmStatus;
 import java.io.IOException;
@@ -39,6 +40,11 @@ final class Completeness {
     static void check(VmStatus vm) throws IOException {
         require(vm.id(), "vm.id");
         require(vm.state(), "vm.state");
+        Verdict verdict = vm.verdict();
+        if (verdict != null) {
+            require(verdict.cause(), "vm.verdict.cause");
+            require(verdict.detail(), "vm.verdict.detail");
+        }
     }
 
     /// Throws IOException when something is missing.

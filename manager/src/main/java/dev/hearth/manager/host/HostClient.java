@@ -167,6 +167,14 @@ public final class HostClient implements HostAgent, AutoCloseable {
                 : Optional.of(read(ok(answer), type));
     }
 
+    /// The same of what the host has to find out first.
+    <T> Optional<T> findSlowly(String path, Class<T> type) {
+        HttpResponse<byte[]> answer = send(request(path, deadlines.change()).GET());
+        return answer.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(read(ok(answer), type));
+    }
+
     /// Makes a snapshot be there.
     <T> T put(String path, Class<T> type) {
         HttpRequest.Builder request =

@@ -23,6 +23,11 @@ public class HostConfiguration {
     }
 
     @Bean
+    EventClient eventClient(HostClient client) {
+        return new EventClient(client);
+    }
+
+    @Bean
     SnapshotClient snapshotClient(HostClient client) {
         return new SnapshotClient(client);
     }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
+import static dev.hearth.manager.database.DatabaseGuard.guarded;
+
 import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.NetworkMode;
 import dev.hearth.contract.rest.PortForward;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmNetwork;
 import dev.hearth.manager.problem.HearthException;
-import dev.hearth.manager.problem.HearthException.DatabaseUnavailable;
 import dev.hearth.manager.problem.HearthException.NameTaken;
 import dev.hearth.manager.problem.HearthException.WrongState;
 import java.sql.ResultSet;
@@ -21,11 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The tables `vm` and `vm_port_forward`. Throws [DatabaseUnavailable] when the database does not
@@ -202,28 +200,6 @@ public final class VmStore {
         } catch (DuplicateKeyException e) {
             return false;
         }
-    }
-
-    /// What is wrong with a statement is a defect of the manager, or told by its caller; anything
-    /// else means that the database is away.
-    private static <T> T guarded(Supplier<T> query) {
-        try {
-            return query.get();
-        } catch (DuplicateKeyException e) {
-            throw e;
-        } catch (DataAccessException e) {
-            if (e instanceof NonTransientDataAccessException && !isConnectionFailure(e)) {
-                throw e;
-            }
-            throw new DatabaseUnavailable(
-                    "the manager's database does not answer; try again, and look into the "
-                            + "manager's log if it stays away",
-                    e);
-        }
-    }
-
-    private static boolean isConnectionFailure(DataAccessException e) {
-        return e instanceof org.springframework.dao.DataAccessResourceFailureException;
     }
 
     private static WantedVm row(ResultSet row, int number) throws SQLException {

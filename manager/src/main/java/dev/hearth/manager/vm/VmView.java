@@ -3,6 +3,7 @@ package dev.hearth.manager.vm;
 
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.contract.rest.External;
+import dev.hearth.contract.rest.Verdict;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmState;
 import dev.hearth.manager.host.SeenVm;
@@ -18,16 +19,25 @@ final class VmView {
     static Vm of(WantedVm vm, SeenVm seen) {
         return switch (seen) {
             case SeenVm.Absent() when vm.isExternal() ->
-                    of(vm, VmState.EXTERNAL, "its host is being told of it again", null);
+                    of(vm, VmState.EXTERNAL, "its host is being told of it again", null, null);
             case SeenVm.Held(VmStatus status, Optional<SeenVm.Sample> sample) ->
-                    of(vm, state(status.state()), status.reason(), status.startedAt());
-            case SeenVm.Absent() -> of(vm, VmState.STOPPED, null, null);
-            case SeenVm.Unknown(String reason) -> of(vm, VmState.UNKNOWN, reason, null);
+                    of(
+                            vm,
+                            state(status.state()),
+                            status.reason(),
+                            status.startedAt(),
+                            verdict(status.verdict()));
+            case SeenVm.Absent() -> of(vm, VmState.STOPPED, null, null, null);
+            case SeenVm.Unknown(String reason) -> of(vm, VmState.UNKNOWN, reason, null, null);
         };
     }
 
     private static Vm of(
-            WantedVm vm, VmState state, @Nullable String reason, @Nullable Instant startedAt) {
+            WantedVm vm,
+            VmState state,
+            @Nullable String reason,
+            @Nullable Instant startedAt,
+            @Nullable Verdict verdict) {
         return new Vm(
                 vm.id().value(),
                 vm.name(),
@@ -40,7 +50,30 @@ final class VmView {
                 reason,
                 vm.guestIp(),
                 vm.createdAt(),
-                startedAt);
+                startedAt,
+                verdict);
+    }
+
+    private static @Nullable Verdict verdict(dev.hearth.contract.host.@Nullable Verdict told) {
+        return told == null
+                ? null
+                : new Verdict(cause(told.cause()), told.detail(), told.evidence());
+    }
+
+    private static Verdict.Cause cause(dev.hearth.contract.host.Verdict.Cause cause) {
+        return switch (cause) {
+            case REQUESTED -> Verdict.Cause.REQUESTED;
+            case GUEST_SHUTDOWN -> Verdict.Cause.GUEST_SHUTDOWN;
+            case GUEST_REBOOT -> Verdict.Cause.GUEST_REBOOT;
+            case GUEST_PANIC -> Verdict.Cause.GUEST_PANIC;
+            case GUEST_OUT_OF_MEMORY -> Verdict.Cause.GUEST_OUT_OF_MEMORY;
+            case HOST_OUT_OF_MEMORY -> Verdict.Cause.HOST_OUT_OF_MEMORY;
+            case VMM_KILLED -> Verdict.Cause.VMM_KILLED;
+            case VMM_FAILED -> Verdict.Cause.VMM_FAILED;
+            case HOST_REBOOTED -> Verdict.Cause.HOST_REBOOTED;
+            case START_FAILED -> Verdict.Cause.START_FAILED;
+            case UNKNOWN -> Verdict.Cause.UNKNOWN;
+        };
     }
 
     private static VmState state(dev.hearth.contract.host.VmState state) {

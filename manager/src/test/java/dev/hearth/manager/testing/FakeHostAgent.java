@@ -4,9 +4,11 @@ package dev.hearth.manager.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.Diagnosis;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
@@ -201,6 +203,11 @@ public final class FakeHostAgent implements AutoCloseable {
         vms.to(vm, VmState.PAUSED);
     }
 
+    /// Something happens to a VM, with or without an end.
+    public void happen(UUID vm, VmEvent event) {
+        vms.happen(vm, event);
+    }
+
     /// A VM ends by itself.
     public void fail(UUID vm, String reason) {
         vms.end(vm, VmState.FAILED, reason);
@@ -274,6 +281,17 @@ public final class FakeHostAgent implements AutoCloseable {
                     HostReply.answer(exchange, 200, vms.to(id, VmState.RUNNING));
                 }
             }
+            case "GET vms/events" ->
+                    HostReply.answer(
+                            exchange,
+                            200,
+                            vms.events(
+                                    id,
+                                    Long.parseLong(
+                                            exchange.getRequestURI()
+                                                    .getQuery()
+                                                    .replace("after=", ""))));
+            case "GET vms/diagnosis" -> diagnose(exchange, id);
             case "POST vms/restore" -> snapshots.restore(exchange, id);
             case "GET vms/snapshots", "PUT vms/snapshots", "DELETE vms/snapshots" ->
                     snapshots.handle(exchange, id, path);
@@ -328,6 +346,25 @@ public final class FakeHostAgent implements AutoCloseable {
             HostReply.refuse(exchange, 404, "there is no vm " + id);
         } else {
             HostReply.answer(exchange, 200, status.get());
+        }
+    }
+
+    private void diagnose(HttpExchange exchange, UUID id) throws IOException {
+        if (vms.get(id).isEmpty()) {
+            HostReply.refuse(exchange, 404, "there is no vm " + id);
+        } else {
+            HostReply.answer(
+                    exchange,
+                    200,
+                    new Diagnosis(
+                            id,
+                            Instant.now(),
+                            List.of(
+                                    new Diagnosis.Finding(
+                                            "agent",
+                                            Diagnosis.Outcome.BROKEN,
+                                            "nobody listens",
+                                            "start it"))));
         }
     }
 

@@ -3,14 +3,17 @@ package dev.hearth.manager.testing;
 
 import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.NetworkMode;
+import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeVms {
 
     private final Map<UUID, VmStatus> all = new ConcurrentHashMap<>();
+    private final Map<UUID, List<VmEvent>> events = new ConcurrentHashMap<>();
     private final AtomicInteger addresses = new AtomicInteger(1);
 
     Map<UUID, VmStatus> all() {
@@ -98,6 +102,35 @@ final class FakeVms {
                                 now.startedAt(),
                                 null,
                                 0));
+    }
+
+    /// Something happens to a VM.
+    VmStatus happen(UUID id, VmEvent event) {
+        return change(
+                id,
+                now -> {
+                    events.computeIfAbsent(id, none -> new CopyOnWriteArrayList<>()).add(event);
+                    return new VmStatus(
+                            id,
+                            now.spec(),
+                            now.state(),
+                            now.reason(),
+                            now.incarnation(),
+                            now.pid(),
+                            now.address(),
+                            now.agentPort(),
+                            now.origin(),
+                            now.startedAt(),
+                            event.verdict(),
+                            event.seq());
+                });
+    }
+
+    /// What happened to a VM after the event of this number.
+    List<VmEvent> events(UUID id, long after) {
+        return events.getOrDefault(id, List.of()).stream()
+                .filter(event -> event.seq() > after)
+                .toList();
     }
 
     /// Takes a VM its machine.

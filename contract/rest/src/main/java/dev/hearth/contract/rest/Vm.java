@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stateReason why it stopped, failed or is unknown; null while there is nothing to explain
 /// @param guestIp the guest's registered address; null when there is none
 /// @param startedAt when its VMM was started, by the host's clock; null when none runs
+/// @param verdict why it does not run any more; null while it runs, when it never did, and when its
+///   host does not answer
 public record Vm(
         UUID id,
         String name,
@@ -29,4 +31,5 @@ public record Vm(
         @Nullable String stateReason,
         @Nullable String guestIp,
         Instant createdAt,
-        @Nullable Instant startedAt) {}
+        @Nullable Instant startedAt,
+        @Nullable Verdict verdict) {}
