@@ -18,6 +18,10 @@ public record VmmLog(Path file) {
 
     private static final long MAX_BYTES = 64 * 1024;
     private static final int TAIL_BYTES = 2048;
+
+    /// A kernel that panics says so before its registers and its stack, some 4 KiB a CPU.
+    private static final int LONG_TAIL_BYTES = 16 * 1024;
+
     private static final int MAX_CHARS = 500;
 
     /// Empties the file when it is too long. A file that cannot be emptied is tried again later.
@@ -51,23 +55,27 @@ public record VmmLog(Path file) {
 
     /// The last lines as one printable line of at most 500 characters; empty when there are none.
     public String lastWords() {
-        return lastWords(0);
+        String line = tail(0, TAIL_BYTES);
+        return line.length() <= MAX_CHARS ? line : line.substring(line.length() - MAX_CHARS);
     }
 
-    /// The same of what was written from this place on. A file that is shorter by now was emptied
+    /// The last 16 KiB of what was written from this place on, as one line without control
+    /// characters, its own lines joined by ` / `. A file that is shorter by now was emptied
     /// meanwhile, and all of it counts.
-    public String lastWords(long from) {
+    public String tail(long from) {
+        return tail(from, LONG_TAIL_BYTES);
+    }
+
+    private String tail(long from, int most) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
+            ByteBuffer tail = ByteBuffer.allocate(most);
             long start = from > channel.size() ? 0 : from;
-            channel.read(tail, Math.max(start, channel.size() - TAIL_BYTES));
+            channel.read(tail, Math.max(start, channel.size() - most));
             String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
-            String line =
-                    text.lines()
-                            .map(each -> each.replaceAll("\\p{Cntrl}", "").strip())
-                            .filter(each -> !each.isEmpty())
-                            .collect(Collectors.joining(" / "));
-            return line.length() <= MAX_CHARS ? line : line.substring(line.length() - MAX_CHARS);
+            return text.lines()
+                    .map(each -> each.replaceAll("\\p{Cntrl}", "").strip())
+                    .filter(each -> !each.isEmpty())
+                    .collect(Collectors.joining(" / "));
         } catch (IOException e) {
             return "";
         }

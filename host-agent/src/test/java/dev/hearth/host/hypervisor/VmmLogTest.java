@@ -30,6 +30,24 @@ class VmmLogTest {
     }
 
     @Test
+    void aPanicIsFoundBeforeTheStackThatFollowsIt() throws IOException {
+        String before = "Kernel panic - not syncing: of the guest before\n";
+        String panic = "[   12.3] Kernel panic - not syncing: sysrq triggered crash\n";
+        Path file =
+                Files.writeString(
+                        directory.resolve("log"),
+                        before
+                                + "boots\n"
+                                + panic
+                                + "[   12.4]  ? do_syscall_64+0x5b\n".repeat(99));
+
+        String tail = new VmmLog(file).tail(before.length());
+
+        assertThat(KernelPanic.reason(tail)).contains("sysrq triggered crash");
+        assertThat(KernelPanic.reason("boots / reboot: Restarting system")).isEmpty();
+    }
+
+    @Test
     void aLongLogIsEmptiedAndAShortOneKept() throws IOException {
         Path file = Files.writeString(directory.resolve("log"), "x".repeat(64 * 1024));
         VmmLog log = new VmmLog(file);

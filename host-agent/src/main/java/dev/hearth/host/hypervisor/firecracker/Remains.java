@@ -19,7 +19,7 @@ record Remains(String console, String lastWords, boolean outOfMemory) {
     ///   before it as well
     static Remains of(Ground ground, long consoleFrom) {
         Places places = ground.places();
-        String console = new VmmLog(places.directory().consoleLog()).lastWords(consoleFrom);
+        String console = new VmmLog(places.directory().consoleLog()).tail(consoleFrom);
         String output = new VmmLog(places.directory().log()).lastWords();
         String own = new FirecrackerLog(places.outside(Places.LOG)).lastWords();
         String words =

@@ -328,7 +328,7 @@ final class QemuMachine implements Machine {
             current.ended().completeOnTimeout(null, 500, TimeUnit.MILLISECONDS).join();
         }
         String lastWords = new VmmLog(directory.log()).lastWords();
-        String printed = new VmmLog(directory.consoleLog()).lastWords(consoleFrom);
+        String printed = new VmmLog(directory.consoleLog()).tail(consoleFrom);
         disconnect();
         if (!released) {
             directory.removeLeftovers();
