@@ -56,6 +56,8 @@ public final class DiagnosisService {
     private static @Nullable String vmm(VmStatus vm, Findings findings) {
         switch (vm.state()) {
             case RUNNING -> findings.ok("vmm", "its VMM runs as process %d".formatted(vm.pid()));
+            case EXTERNAL ->
+                    findings.skipped("vmm", "Hearth did not boot it: it runs somewhere else");
             case PAUSED ->
                     findings.warning(
                             "vmm", "the VM is paused", "resume it to see what happens inside");
@@ -73,7 +75,9 @@ public final class DiagnosisService {
                                             .formatted(vm.verdict().cause(), vm.verdict().detail()),
                             "start it");
         }
-        return vm.state() == VmState.RUNNING ? null : "the VM does not run: it is " + vm.state();
+        return vm.state() == VmState.RUNNING || vm.state() == VmState.EXTERNAL
+                ? null
+                : "the VM does not run: it is " + vm.state();
     }
 
     private void samples(VmStatus vm, Findings findings) {

@@ -89,7 +89,8 @@ final class GuestChecks {
     private void tcp() {
         String address = vm.address();
         Integer port = vm.agentPort();
-        boolean hasNetwork = vm.spec().network().mode() != NetworkMode.NONE;
+        boolean hasNetwork =
+                vm.spec().network().mode() != NetworkMode.NONE || vm.spec().external() != null;
         if (address == null || (port == null && !hasNetwork)) {
             findings.skipped(ADDRESS, "it has no network, and needs none to be measured");
             findings.skipped(TCP, "it has no network, and needs none to be measured");
@@ -237,6 +238,11 @@ final class GuestChecks {
                 incarnation == null ? "" : incarnation,
                 door,
                 ways.lineage(),
-                new GuestTarget.Limits(vm.spec().vcpuCount(), vm.spec().memSizeMib() * KB_PER_MIB));
+                vm.spec()
+                        .machine()
+                        .map(given ->
+                                new GuestTarget.Limits(
+                                        given.vcpuCount(), given.memSizeMib() * KB_PER_MIB))
+                        .orElse(GuestTarget.Limits.OF_ANY_MACHINE));
     }
 }

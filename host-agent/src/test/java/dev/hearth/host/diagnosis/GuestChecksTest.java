@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.contract.host.Diagnosis.Finding;
 import dev.hearth.contract.host.Diagnosis.Outcome;
+import dev.hearth.contract.host.ExternalSpec;
 import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.contract.host.NetworkSpec;
 import dev.hearth.contract.host.VmSpec;
@@ -105,6 +106,30 @@ class GuestChecksTest {
         assertOutcome("vsock", Outcome.BROKEN);
         assertThat(find("vsock").advice()).contains("CONFIG_VIRTIO_VSOCKETS");
         assertOutcome("agent", Outcome.OK);
+    }
+
+    @Test
+    void aMachineThatHearthDidNotBootIsTriedInTheSameWay() {
+        VmStatus external =
+                new VmStatus(
+                        VM,
+                        VmSpec.external("web", new ExternalSpec("127.0.0.1", guest.port())),
+                        VmState.EXTERNAL,
+                        null,
+                        "one",
+                        null,
+                        "127.0.0.1",
+                        guest.port(),
+                        null,
+                        null,
+                        null,
+                        0);
+        Findings findings = new Findings();
+        new GuestChecks(external, ways(), findings).run(null);
+
+        assertThat(find(findings.all(), "vsock").outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(find(findings.all(), "address").outcome()).isEqualTo(Outcome.OK);
+        assertThat(find(findings.all(), "agent").outcome()).isEqualTo(Outcome.OK);
     }
 
     @Test
