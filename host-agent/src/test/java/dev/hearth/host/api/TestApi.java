@@ -34,7 +34,7 @@ final class TestApi implements AutoCloseable {
 
     private static final String SPEC =
             """
-            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}}\
+            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}, "external": null}\
             """;
 
     private final JsonMapper json = Wire.mapper();

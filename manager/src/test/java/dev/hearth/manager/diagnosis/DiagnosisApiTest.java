@@ -58,6 +58,8 @@ class DiagnosisApiTest {
         } finally {
             manager.hostAgent().comeBack();
         }
+        await().untilAsserted(() -> assertOutcome(vm, "stream", "ok"));
+        assertOutcome(vm, "host", "ok");
     }
 
     @Test
