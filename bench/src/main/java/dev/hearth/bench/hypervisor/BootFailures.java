@@ -176,6 +176,7 @@ final class BootFailures {
                 || thing.equals(directory + "/spec.json")
                 || thing.equals(directory + "/stopped.json")
                 || thing.equals(directory + "/disk.img")
+                || thing.equals(directory + "/events.jsonl")
                 || (thing.startsWith(directory) && thing.endsWith(".log"));
     }
 
