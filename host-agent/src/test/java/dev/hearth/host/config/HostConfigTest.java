@@ -40,8 +40,7 @@ class HostConfigTest {
                                         30000,
                                         Optional.empty(),
                                         Optional.empty()),
-                                List.of(),
-                                1_024));
+                                List.of()));
         assertThat(HostConfig.KEYS)
                 .containsExactlyInAnyOrder(
                         "HEARTH_HOST_LISTEN",
@@ -56,8 +55,7 @@ class HostConfigTest {
                         "HEARTH_HOST_JAILER_GID",
                         "HEARTH_HOST_CHROOT_BASE",
                         "HEARTH_HOST_CGROUP",
-                        "HEARTH_HOST_EXTERNAL_ALLOW",
-                        "HEARTH_HOST_SPOOL_MIB");
+                        "HEARTH_HOST_EXTERNAL_ALLOW");
     }
 
     @Test

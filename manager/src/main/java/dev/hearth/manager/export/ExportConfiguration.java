@@ -7,7 +7,6 @@ import dev.hearth.export.Exposition;
 import dev.hearth.manager.config.ManagerConfig;
 import dev.hearth.manager.console.ConsoleService;
 import dev.hearth.manager.database.Database;
-import dev.hearth.manager.history.HistoryService;
 import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.HostStream;
@@ -85,17 +84,12 @@ public class ExportConfiguration {
     }
 
     @Bean
-    Self exportedSelf(LiveHub hub, ConsoleService consoles, HistoryService history) {
+    Fleet fleet(VmService vms, HostState host, Hosts hosts, LiveHub hub, ConsoleService consoles) {
         String version =
                 Optional.ofNullable(
                                 ExportConfiguration.class.getPackage().getImplementationVersion())
                         .orElse("unpackaged");
-        return new Self(version, new Viewers(hub::viewers, consoles::viewers), history::totals);
-    }
-
-    @Bean
-    Fleet fleet(VmService vms, HostState host, Hosts hosts, Self self) {
-        return new Fleet(vms, host, hosts, self);
+        return new Fleet(vms, host, hosts, new Viewers(hub::viewers, consoles::viewers), version);
     }
 
     @Bean

@@ -35,15 +35,19 @@ final class Fleet {
     private final VmService vms;
     private final HostState host;
     private final Hosts hosts;
-    private final Self self;
+    private final Viewers viewers;
+    private final String version;
     private final Totals totals = new Totals();
 
     /// Begins to follow the host's batches.
-    Fleet(VmService vms, HostState host, Hosts hosts, Self self) {
+    ///
+    /// @param version the manager's
+    Fleet(VmService vms, HostState host, Hosts hosts, Viewers viewers, String version) {
         this.vms = vms;
         this.host = host;
         this.hosts = hosts;
-        this.self = self;
+        this.viewers = viewers;
+        this.version = version;
         host.listen(totals::accept);
     }
 
@@ -51,7 +55,11 @@ final class Fleet {
     /// says so.
     Points points() {
         Points points = new Points();
-        self.addTo(points);
+        points.addInfo(ManagerFamilies.INFO, Labels.of("version", version));
+        points.add(
+                ManagerFamilies.VIEWERS, Labels.of("of", "metrics"), viewers.metrics().getAsInt());
+        points.add(
+                ManagerFamilies.VIEWERS, Labels.of("of", "console"), viewers.consoles().getAsInt());
         hosts.addTo(points);
         List<Vm> wanted = wanted();
         points.add(ManagerFamilies.DATABASE_UP, Labels.EMPTY, wanted == null ? 0 : 1);
