@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One VM of 2 vCPUs and 512 MiB, and what may be known of it.
 final class TestSamples {
 
+    static final UUID RUN = new UUID(0, 1);
     static final UUID ID = new UUID(7, 7);
     static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     static final HostInfo HOST =
@@ -77,7 +78,7 @@ final class TestSamples {
             @Nullable DeviceStats devices) {}
 
     static Batch batch(long seq, VmStatus vm, MetricSample sample) {
-        return new Batch(seq, sample.at(), HOST, List.of(new Batch.Entry(vm, sample)));
+        return new Batch(RUN, seq, sample.at(), HOST, List.of(new Batch.Entry(vm, sample)));
     }
 
     private static MetricSample sample(Instant at, @Nullable String incarnation, Told told) {

@@ -85,7 +85,8 @@ class TotalsTest {
     void aVmThatIsGoneIsForgotten() {
         accept(full(START, Source.GUEST));
 
-        totals.accept(new Batch(9, START.plusSeconds(1), TestSamples.HOST, List.of()));
+        totals.accept(
+                new Batch(TestSamples.RUN, 9, START.plusSeconds(1), TestSamples.HOST, List.of()));
 
         assertThat(totals.of(ID)).isNull();
     }

@@ -31,6 +31,7 @@ import dev.hearth.host.network.LoopbackPool;
 import dev.hearth.host.network.Nameserver;
 import dev.hearth.host.network.NetworkOffer;
 import dev.hearth.host.network.NetworkService;
+import dev.hearth.host.spool.Spool;
 import dev.hearth.host.storage.AtomicFile;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.HostLock;
@@ -122,10 +123,19 @@ final class HostAgent implements AutoCloseable {
         CountDownLatch closed = new CountDownLatch(1);
         try (MetricsService metrics = new MetricsService(new HeldVms(vms), this::info, PROC);
                 Subscription _ = metrics.subscribe(watch);
-                HostExport export = new HostExport(metrics, hypervisor::readerCounts);
+                Spool spool = new Spool(home.spool(), config.spoolMib() << 20);
+                Subscription _ = metrics.subscribe(spool);
+                HostExport export =
+                        new HostExport(metrics, spool.counts(), hypervisor::readerCounts);
                 ConsoleService consoles = new ConsoleService(vms, home);
                 ApiServer server =
-                        new ApiServer(config.listen(), routes(metrics, consoles, export))) {
+                        new ApiServer(
+                                config.listen(),
+                                routes(
+                                        metrics,
+                                        new MetricsRoutes(vms, metrics, spool),
+                                        new ConsoleRoutes(consoles),
+                                        new ExportRoutes(export)))) {
             metrics.start();
             consoles.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndAwait(end, closed), "end"));
@@ -154,16 +164,20 @@ final class HostAgent implements AutoCloseable {
         lock.close();
     }
 
-    private Routes routes(MetricsService metrics, ConsoleService consoles, HostExport export) {
+    private Routes routes(
+            MetricsService measuring,
+            MetricsRoutes metrics,
+            ConsoleRoutes consoles,
+            ExportRoutes export) {
         return new Routes(
                 new HostRoutes(this::info),
                 new VmRoutes(vms),
                 new SnapshotRoutes(vms),
                 new EventRoutes(vms),
-                new DiagnosisRoutes(new DiagnosisService(vms, metrics, InstantSource.system())),
-                new MetricsRoutes(vms, metrics),
-                new ConsoleRoutes(consoles),
-                new ExportRoutes(export));
+                new DiagnosisRoutes(new DiagnosisService(vms, measuring, InstantSource.system())),
+                metrics,
+                consoles,
+                export);
     }
 
     private HostInfo info() {

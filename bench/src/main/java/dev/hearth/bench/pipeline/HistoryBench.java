@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// A row is one VM's step in one tier, with the least, mean and greatest of all ten metrics: as it
 /// is stored. The host says a sample per VM and minute, so that each makes a row of ten seconds and
-/// one of a minute; with more samples per row, reading the host's JSON would be what is measured.
-/// Rows are counted in the database.
+/// one of a minute; with more samples per row, reading the host's batches would be what is
+/// measured. Rows are counted in the database.
 public final class HistoryBench {
 
     private static final int VMS = 1_000;
@@ -120,7 +120,7 @@ public final class HistoryBench {
         String how =
                 String.format(
                         Locale.ROOT,
-                        "%.0f rows/s: %d rows in %.1f s, from JSON at the manager's socket to rows"
+                        "%.0f rows/s: %d rows in %.1f s, from frames at the manager's socket to rows"
                                 + " that a query sees; CPU per 1,000 rows: writer %.1f ms,"
                                 + " PostgreSQL %.1f ms",
                         all / seconds,

@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_HOST_CGROUP` | none | directory of cgroup v2 in which each VM gets its own |
 /// | `HEARTH_HOST_EXTERNAL_ALLOW` | none | addresses of external VMs that are refused otherwise, such
 ///   as `127.0.0.0/8`; several separated by commas |
+/// | `HEARTH_HOST_SPOOL_MIB` | 1024 | how much of the last quarter of an hour may be on disk |
 ///
 /// @param home the state home
 /// @param guestAgent empty: guests get no agent from this host
 /// @param externalAllow where external VMs may be besides where they always may
+/// @param spoolMib MiB of disk for batches that a manager may have missed
 public record HostConfig(
         Path home,
         InetSocketAddress listen,
@@ -47,9 +49,11 @@ public record HostConfig(
         Path busybox,
         String qemu,
         FirecrackerConfig firecracker,
-        List<AddressRange> externalAllow) {
+        List<AddressRange> externalAllow,
+        long spoolMib) {
 
     private static final String PREFIX = "HEARTH_HOST_";
+    private static final long LEAST_SPOOL_MIB = 16;
 
     /// Every variable with the prefix that has a meaning.
     static final Set<String> KEYS =
@@ -66,7 +70,8 @@ public record HostConfig(
                     "HEARTH_HOST_JAILER_GID",
                     "HEARTH_HOST_CHROOT_BASE",
                     "HEARTH_HOST_CGROUP",
-                    "HEARTH_HOST_EXTERNAL_ALLOW");
+                    "HEARTH_HOST_EXTERNAL_ALLOW",
+                    "HEARTH_HOST_SPOOL_MIB");
 
     public HostConfig {
         externalAllow = List.copyOf(externalAllow);
@@ -110,7 +115,8 @@ public record HostConfig(
                         reader.absolutePath("HEARTH_HOST_BUSYBOX", Path.of("/bin/busybox")),
                         reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"),
                         reader.firecracker(),
-                        reader.ranges("HEARTH_HOST_EXTERNAL_ALLOW"));
+                        reader.ranges("HEARTH_HOST_EXTERNAL_ALLOW"),
+                        reader.spoolMib());
         reader.finish();
         return config;
     }
@@ -163,6 +169,18 @@ public record HostConfig(
                     owner("HEARTH_HOST_JAILER_GID"),
                     optionalPath("HEARTH_HOST_CHROOT_BASE"),
                     optionalPath("HEARTH_HOST_CGROUP"));
+        }
+
+        long spoolMib() {
+            String key = "HEARTH_HOST_SPOOL_MIB";
+            String value = text(key, "1024");
+            if (!value.matches("\\d{1,7}") || Long.parseLong(value) < LEAST_SPOOL_MIB) {
+                faults.add(
+                        "%s must be a number of MiB from %d to 9999999, not %s"
+                                .formatted(key, LEAST_SPOOL_MIB, value));
+                return LEAST_SPOOL_MIB;
+            }
+            return Long.parseLong(value);
         }
 
         private int owner(String key) {

@@ -11,6 +11,7 @@ import dev.hearth.export.VmPoints;
 import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.Subscription;
+import dev.hearth.host.spool.SpoolCounts;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class HostExport implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final Totals totals = new Totals();
     private final MetricsService metrics;
+    private final SpoolCounts spool;
     private final Supplier<Optional<ReaderCounts>> reader;
     private final Exposition exposition;
     private final Subscription subscription;
@@ -35,9 +37,12 @@ public final class HostExport implements AutoCloseable {
 
     /// Begins to follow the batches.
     ///
+    /// @param spool what keeping them did
     /// @param reader what reading the VMMs' metrics did; empty where none tells any
-    public HostExport(MetricsService metrics, Supplier<Optional<ReaderCounts>> reader) {
+    public HostExport(
+            MetricsService metrics, SpoolCounts spool, Supplier<Optional<ReaderCounts>> reader) {
         this.metrics = metrics;
+        this.spool = spool;
         this.reader = reader;
         this.exposition = new Exposition(new PrometheusRegistry(), this::points);
         this.subscription = metrics.subscribe(this::accept);
@@ -71,6 +76,7 @@ public final class HostExport implements AutoCloseable {
             }
         }
         SelfFamilies.add(metrics.counts(), points);
+        SelfFamilies.add(spool, points);
         reader.get().ifPresent(counts -> SelfFamilies.add(counts, points));
         return points;
     }

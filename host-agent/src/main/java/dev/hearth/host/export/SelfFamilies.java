@@ -3,6 +3,7 @@ package dev.hearth.host.export;
 
 import static dev.hearth.export.Family.counter;
 import static dev.hearth.export.Family.gauge;
+import static io.prometheus.metrics.model.snapshots.Unit.BYTES;
 import static io.prometheus.metrics.model.snapshots.Unit.SECONDS;
 
 import dev.hearth.export.Family;
@@ -10,6 +11,7 @@ import dev.hearth.export.Points;
 import dev.hearth.host.guest.Refusal;
 import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.metrics.MetricCounts;
+import dev.hearth.host.spool.SpoolCounts;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Locale;
 
@@ -38,6 +40,17 @@ final class SelfFamilies {
                     "hearth_host_agent_batch_lag_seconds",
                     SECONDS,
                     "How late the newest second was put together");
+    private static final Family KEPT =
+            counter(
+                    "hearth_host_agent_spool_batches",
+                    "Seconds that were written to disk for managers that miss them, or could not"
+                            + " be, by outcome");
+    private static final Family SPOOL_BYTES =
+            gauge("hearth_host_agent_spool_bytes", BYTES, "What is on disk of them now");
+    private static final Family REPLAYS =
+            counter("hearth_host_agent_replays", "How often a manager wanted what it missed");
+    private static final Family REPLAYED =
+            counter("hearth_host_agent_batches_replayed", "Seconds that were sent again");
     private static final Family LINES =
             counter("hearth_host_agent_vmm_lines", "Lines of VMM metrics that were summed up");
     private static final Family LINES_TORN =
@@ -70,6 +83,14 @@ final class SelfFamilies {
         if (counts.batchesTotal() > 0) {
             points.add(LAG, Labels.EMPTY, counts.batchLagNanos() / NANOS_PER_SECOND);
         }
+    }
+
+    static void add(SpoolCounts counts, Points points) {
+        points.addCount(KEPT, Labels.of("outcome", "kept"), counts.keptTotal());
+        points.addCount(KEPT, Labels.of("outcome", "lost"), counts.notKeptTotal());
+        points.add(SPOOL_BYTES, Labels.EMPTY, (double) counts.bytes());
+        points.addCount(REPLAYS, Labels.EMPTY, counts.replaysTotal());
+        points.addCount(REPLAYED, Labels.EMPTY, counts.replayedTotal());
     }
 
     static void add(ReaderCounts counts, Points points) {

@@ -39,6 +39,7 @@ public final class MetricsService implements AutoCloseable {
     private static final int COUNTER_STEPS = 4;
     private static final int VMM_STEP = 7;
 
+    private final UUID run = UUID.randomUUID();
     private final Supplier<HostInfo> host;
     private final InstantSource clock = InstantSource.system();
     private final MetricCounts counts = new MetricCounts();
@@ -158,7 +159,7 @@ public final class MetricsService implements AutoCloseable {
 
     private void publish(long end) {
         List<Batch.Entry> entries = sampler.sample(end);
-        Batch batch = new Batch(++seq, clock.instant(), host.get(), entries);
+        Batch batch = new Batch(run, ++seq, clock.instant(), host.get(), entries);
         latest =
                 entries.stream()
                         .map(Batch.Entry::sample)

@@ -68,6 +68,11 @@ public final class StateHome {
         return host.resolve("last-slot");
     }
 
+    /// The last batches, for managers that missed them.
+    public Path spool() {
+        return host.resolve("spool");
+    }
+
     /// One directory per image.
     public Path images() {
         return host.resolve("images");

@@ -7,14 +7,18 @@ import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.host.frame.FrameReader;
+import dev.hearth.contract.host.frame.FrameWriter;
 import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.spool.Spool;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import dev.hearth.host.wire.Wire;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -62,11 +66,14 @@ class ApiTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final String FRAMES = FrameWriter.MEDIA_TYPE;
+
     @TempDir Path directory;
     private TestHost host;
     private ApiServer server;
     private MetricsService metrics;
     private ConsoleService consoles;
+    private Spool spool;
     private Router router;
 
     @BeforeEach
@@ -77,6 +84,8 @@ class ApiTest {
         metrics.start();
         consoles = new ConsoleService(vms, host.home());
         consoles.start();
+        spool = new Spool(directory.resolve("spool"), 1 << 24);
+        metrics.subscribe(spool);
         Routes routes =
                 new Routes(
                         new HostRoutes(ApiTest::info),
@@ -85,9 +94,9 @@ class ApiTest {
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
-                        new MetricsRoutes(vms, metrics),
+                        new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(consoles),
-                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
+                        new ExportRoutes(new HostExport(metrics, spool.counts(), Optional::empty)));
         router = routes.router();
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
@@ -100,6 +109,7 @@ class ApiTest {
         server.close();
         consoles.close();
         metrics.close();
+        spool.close();
     }
 
     @Test
@@ -203,6 +213,58 @@ class ApiTest {
             }
         }
         assertThat(batches.get(1).seq()).isEqualTo(batches.get(0).seq() + 1);
+    }
+
+    @Test
+    void whoNamesFramesGetsFrames() throws Exception {
+        put(SPEC);
+        HttpResponse<InputStream> response =
+                client.send(
+                        request("/agent/v1/metrics/stream")
+                                .header("Accept", "application/problem+json, " + FRAMES)
+                                .build(),
+                        BodyHandlers.ofInputStream());
+
+        assertThat(response.headers().firstValue("Content-Type")).contains(FRAMES);
+        try (InputStream body = response.body()) {
+            FrameReader reader = new FrameReader(body);
+            Batch first = reader.next().orElseThrow();
+            Batch second = reader.next().orElseThrow();
+            assertThat(second.run()).isEqualTo(first.run());
+            assertThat(second.seq()).isEqualTo(first.seq() + 1);
+            assertThat(second.vms()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWasMissedIsThereForAWhile() throws Exception {
+        put(SPEC);
+        Awaitility.await().until(() -> kept("").size() >= 2);
+        Batch first = kept("").getFirst();
+
+        List<Batch> later = kept("?run=%s&after=%d".formatted(first.run(), first.seq()));
+
+        assertThat(later).filteredOn(batch -> batch.seq() > first.seq()).isNotEmpty();
+        for (String query : List.of("?after=3", "?run=" + first.run(), "?run=x&after=3")) {
+            assertProblem(
+                    get("/agent/v1/metrics/kept" + query), 400, "bad-request", "run and after");
+        }
+    }
+
+    private List<Batch> kept(String query) throws Exception {
+        HttpResponse<byte[]> response =
+                client.send(
+                        request("/agent/v1/metrics/kept" + query).build(),
+                        BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        FrameReader reader = new FrameReader(new ByteArrayInputStream(response.body()));
+        List<Batch> batches = new ArrayList<>();
+        Optional<Batch> next = reader.next();
+        while (next.isPresent()) {
+            batches.add(next.get());
+            next = reader.next();
+        }
+        return batches;
     }
 
     @Test

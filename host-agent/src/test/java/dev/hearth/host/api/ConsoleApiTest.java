@@ -15,6 +15,7 @@ import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
+import dev.hearth.host.spool.Spool;
 import dev.hearth.host.vm.FakeConsole;
 import dev.hearth.host.vm.FakeHypervisor.FakeMachine;
 import dev.hearth.host.vm.TestHost;
@@ -66,6 +67,7 @@ class ConsoleApiTest {
         consoles = new ConsoleService(vms, host.home());
         consoles.start();
         metrics = new MetricsService(new Nobody(), ConsoleApiTest::info, directory);
+        Spool spool = new Spool(directory.resolve("spool"), 1 << 24);
         Routes routes =
                 new Routes(
                         new HostRoutes(ConsoleApiTest::info),
@@ -74,9 +76,9 @@ class ConsoleApiTest {
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
-                        new MetricsRoutes(vms, metrics),
+                        new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(consoles),
-                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
+                        new ExportRoutes(new HostExport(metrics, spool.counts(), Optional::empty)));
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
         server.start();

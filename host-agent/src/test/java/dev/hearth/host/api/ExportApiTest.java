@@ -10,6 +10,7 @@ import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.spool.Spool;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import java.io.IOException;
@@ -53,7 +54,8 @@ class ExportApiTest {
         VmService vms = host.service();
         vms.ensure(ID, new VmSpec("web", 1, 128, "demo"));
         metrics = new MetricsService(new Unmeasured(vms), () -> INFO, directory);
-        export = new HostExport(metrics, Optional::empty);
+        Spool spool = new Spool(directory.resolve("spool"), 1 << 24);
+        export = new HostExport(metrics, spool.counts(), Optional::empty);
         metrics.start();
         Routes routes =
                 new Routes(
@@ -63,7 +65,7 @@ class ExportApiTest {
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
-                        new MetricsRoutes(vms, metrics),
+                        new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(new ConsoleService(vms, host.home())),
                         new ExportRoutes(export));
         server =

@@ -12,6 +12,7 @@ import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.spool.Spool;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import dev.hearth.host.wire.Wire;
@@ -61,6 +62,7 @@ class SnapshotApiTest {
         vms = host.service();
         vms.ensure(ID, new VmSpec("demo", 1, 128, "demo"));
         MetricsService metrics = measuring();
+        Spool spool = new Spool(directory.resolve("spool"), 1 << 24);
         Routes routes =
                 new Routes(
                         new HostRoutes(SnapshotApiTest::info),
@@ -69,9 +71,9 @@ class SnapshotApiTest {
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
-                        new MetricsRoutes(vms, metrics),
+                        new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(new ConsoleService(vms, host.home())),
-                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
+                        new ExportRoutes(new HostExport(metrics, spool.counts(), Optional::empty)));
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
         server.start();

@@ -9,6 +9,7 @@ import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
 import dev.hearth.host.metrics.MetricsService;
+import dev.hearth.host.spool.Spool;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import dev.hearth.host.wire.Wire;
@@ -43,6 +44,7 @@ final class TestApi implements AutoCloseable {
     private final ApiServer server;
     private final MetricsService metrics;
     private final ConsoleService consoles;
+    private final Spool spool;
 
     TestApi(Path directory) throws IOException {
         TestHost host = new TestHost(directory);
@@ -51,6 +53,7 @@ final class TestApi implements AutoCloseable {
         metrics.start();
         consoles = new ConsoleService(vms, host.home());
         consoles.start();
+        spool = new Spool(directory.resolve("spool"), 1 << 24);
         Routes routes =
                 new Routes(
                         new HostRoutes(TestApi::info),
@@ -59,9 +62,9 @@ final class TestApi implements AutoCloseable {
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
-                        new MetricsRoutes(vms, metrics),
+                        new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(consoles),
-                        new ExportRoutes(new HostExport(metrics, Optional::empty)));
+                        new ExportRoutes(new HostExport(metrics, spool.counts(), Optional::empty)));
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
         server.start();
@@ -106,6 +109,7 @@ final class TestApi implements AutoCloseable {
         server.close();
         consoles.close();
         metrics.close();
+        spool.close();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -40,7 +40,8 @@ class HostConfigTest {
                                         30000,
                                         Optional.empty(),
                                         Optional.empty()),
-                                List.of()));
+                                List.of(),
+                                1_024));
         assertThat(HostConfig.KEYS)
                 .containsExactlyInAnyOrder(
                         "HEARTH_HOST_LISTEN",
@@ -55,7 +56,8 @@ class HostConfigTest {
                         "HEARTH_HOST_JAILER_GID",
                         "HEARTH_HOST_CHROOT_BASE",
                         "HEARTH_HOST_CGROUP",
-                        "HEARTH_HOST_EXTERNAL_ALLOW");
+                        "HEARTH_HOST_EXTERNAL_ALLOW",
+                        "HEARTH_HOST_SPOOL_MIB");
     }
 
     @Test

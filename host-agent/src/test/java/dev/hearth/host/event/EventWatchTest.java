@@ -252,6 +252,7 @@ class EventWatchTest {
                         now,
                         null,
                         0);
-        watch.accept(new Batch(1, now, HOST, List.of(new Batch.Entry(status, sample))));
+        watch.accept(
+                new Batch(new UUID(0, 1), 1, now, HOST, List.of(new Batch.Entry(status, sample))));
     }
 }

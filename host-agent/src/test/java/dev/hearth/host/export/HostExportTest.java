@@ -12,6 +12,7 @@ import dev.hearth.host.guest.FakeGuest;
 import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
+import dev.hearth.host.spool.SpoolCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ class HostExportTest {
     @BeforeEach
     void start() {
         metrics = new MetricsService(new OneVm(guest.port()), () -> HOST, Path.of("/proc"));
-        export = new HostExport(metrics, () -> Optional.of(READ));
+        export = new HostExport(metrics, new SpoolCounts(), () -> Optional.of(READ));
         metrics.start();
     }
 

@@ -9,6 +9,7 @@ import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,6 @@ class BroadcastTest {
         HostInfo host =
                 new HostInfo(
                         "0.1.0", "simulated", "tcg", "a test", 2, 1024, List.of(), List.of("demo"));
-        return new Batch(seq, Instant.EPOCH, host, List.of());
+        return new Batch(new UUID(0, 1), seq, Instant.EPOCH, host, List.of());
     }
 }

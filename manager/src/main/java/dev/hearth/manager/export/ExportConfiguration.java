@@ -7,6 +7,7 @@ import dev.hearth.export.Exposition;
 import dev.hearth.manager.config.ManagerConfig;
 import dev.hearth.manager.console.ConsoleService;
 import dev.hearth.manager.database.Database;
+import dev.hearth.manager.history.HistoryService;
 import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.HostStream;
@@ -84,12 +85,17 @@ public class ExportConfiguration {
     }
 
     @Bean
-    Fleet fleet(VmService vms, HostState host, Hosts hosts, LiveHub hub, ConsoleService consoles) {
+    Self exportedSelf(LiveHub hub, ConsoleService consoles, HistoryService history) {
         String version =
                 Optional.ofNullable(
                                 ExportConfiguration.class.getPackage().getImplementationVersion())
                         .orElse("unpackaged");
-        return new Fleet(vms, host, hosts, new Viewers(hub::viewers, consoles::viewers), version);
+        return new Self(version, new Viewers(hub::viewers, consoles::viewers), history::totals);
+    }
+
+    @Bean
+    Fleet fleet(VmService vms, HostState host, Hosts hosts, Self self) {
+        return new Fleet(vms, host, hosts, self);
     }
 
     @Bean

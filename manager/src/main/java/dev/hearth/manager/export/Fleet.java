@@ -35,19 +35,15 @@ final class Fleet {
     private final VmService vms;
     private final HostState host;
     private final Hosts hosts;
-    private final Viewers viewers;
-    private final String version;
+    private final Self self;
     private final Totals totals = new Totals();
 
     /// Begins to follow the host's batches.
-    ///
-    /// @param version the manager's
-    Fleet(VmService vms, HostState host, Hosts hosts, Viewers viewers, String version) {
+    Fleet(VmService vms, HostState host, Hosts hosts, Self self) {
         this.vms = vms;
         this.host = host;
         this.hosts = hosts;
-        this.viewers = viewers;
-        this.version = version;
+        this.self = self;
         host.listen(totals::accept);
     }
 
@@ -55,11 +51,7 @@ final class Fleet {
     /// says so.
     Points points() {
         Points points = new Points();
-        points.addInfo(ManagerFamilies.INFO, Labels.of("version", version));
-        points.add(
-                ManagerFamilies.VIEWERS, Labels.of("of", "metrics"), viewers.metrics().getAsInt());
-        points.add(
-                ManagerFamilies.VIEWERS, Labels.of("of", "console"), viewers.consoles().getAsInt());
+        self.addTo(points);
         hosts.addTo(points);
         List<Vm> wanted = wanted();
         points.add(ManagerFamilies.DATABASE_UP, Labels.EMPTY, wanted == null ? 0 : 1);

@@ -36,7 +36,11 @@ record Hosts(HostAgent agent, HostState state, StreamCounts counts) {
         points.add(ManagerFamilies.CONNECTED, labels(), counts.isConnected() ? 1 : 0);
         points.addCount(ManagerFamilies.CONNECTS, labels(), counts.connectsTotal());
         points.addCount(ManagerFamilies.BATCHES, labels(), counts.batchesTotal());
+        points.addCount(ManagerFamilies.BYTES, labels(), counts.bytesTotal());
         points.addCount(ManagerFamilies.MISSED, labels(), counts.missedTotal());
+        points.addCount(ManagerFamilies.REPLAYED, labels(), counts.replayedTotal());
+        points.addCount(ManagerFamilies.LOST, labels(), counts.lostTotal());
+        points.add(ManagerFamilies.BEHIND, labels(), counts.isBehind() ? 1 : 0);
     }
 
     /// The guest agents that a Prometheus on the host can scrape by itself, by VM id: those of

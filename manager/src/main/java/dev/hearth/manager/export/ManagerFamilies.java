@@ -6,6 +6,7 @@ import static dev.hearth.export.Family.gauge;
 import static dev.hearth.export.Family.info;
 
 import dev.hearth.export.Family;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 
 /// The families that only a manager has.
@@ -29,8 +30,47 @@ final class ManagerFamilies {
                     "hearth_manager_stream_batches_missed",
                     "Seconds that a host made and that did not come");
 
+    static final Family BYTES =
+            counter(
+                    "hearth_manager_stream_bytes",
+                    Unit.BYTES,
+                    "What those seconds had on the wire");
+    static final Family REPLAYED =
+            counter(
+                    "hearth_manager_stream_batches_replayed",
+                    "Seconds that came later, from what the host had kept");
+    static final Family LOST =
+            counter(
+                    "hearth_manager_stream_batches_lost",
+                    "Seconds that did not come at all and are gaps in the history");
+    static final Family BEHIND =
+            gauge(
+                    "hearth_manager_stream_behind",
+                    "1 while what was missed of the host is on its way to the history");
+    static final Family SAMPLES =
+            counter("hearth_manager_history_samples", "Samples for the history, by outcome");
+    static final Family ROWS =
+            counter("hearth_manager_history_rows", "Rows of the history, by outcome");
+    static final Family UNWRITTEN =
+            gauge("hearth_manager_history_rows_unwritten", "Rows that wait in memory");
+
     static final List<Family> ALL =
-            List.of(INFO, DATABASE_UP, VIEWERS, HOST_UP, CONNECTED, CONNECTS, BATCHES, MISSED);
+            List.of(
+                    INFO,
+                    DATABASE_UP,
+                    VIEWERS,
+                    HOST_UP,
+                    CONNECTED,
+                    CONNECTS,
+                    BATCHES,
+                    BYTES,
+                    MISSED,
+                    REPLAYED,
+                    LOST,
+                    BEHIND,
+                    SAMPLES,
+                    ROWS,
+                    UNWRITTEN);
 
     private ManagerFamilies() {}
 }

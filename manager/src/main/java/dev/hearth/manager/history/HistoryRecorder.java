@@ -24,6 +24,8 @@ final class HistoryRecorder implements BatchListener {
     /// How far a host's clock may be ahead of the manager's.
     static final Duration AHEAD = Duration.ofMinutes(5);
 
+    private static final Duration ROOM_LOOK = Duration.ofMillis(10);
+
     private static final Logger log = LoggerFactory.getLogger(HistoryRecorder.class);
 
     private final BlockingQueue<Reading> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -51,6 +53,14 @@ final class HistoryRecorder implements BatchListener {
             Reading.of(entry.sample())
                     .filter(reading -> !waiting.offer(reading))
                     .ifPresent(reading -> counts.crowdedOut.increment());
+        }
+    }
+
+    /// Half of the room is left, so that a whole batch finds some.
+    @Override
+    public void awaitRoom() throws InterruptedException {
+        while (waiting.size() > MOST_WAITING / 2) {
+            Thread.sleep(ROOM_LOOK);
         }
     }
 

@@ -86,6 +86,20 @@ public final class HistoryService {
                 counts.late.sum() + counts.implausible.sum() + counts.crowdedOut.sum());
     }
 
+    /// What became of what.
+    public HistoryTotals totals() {
+        return new HistoryTotals(
+                counts.taken.sum(),
+                counts.repeated.sum(),
+                counts.late.sum(),
+                counts.implausible.sum(),
+                counts.foreign.sum(),
+                counts.crowdedOut.sum(),
+                counts.written.sum(),
+                counts.lost.sum(),
+                open.unwritten());
+    }
+
     private VmHistory read(VmId vm, HistoryRange range, List<HistoryMetric> metrics) {
         requireReady();
         // First what is in memory: what is written and let go of meanwhile is then in the database.

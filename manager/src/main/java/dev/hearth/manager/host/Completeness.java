@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.host;
 
-import dev.hearth.contract.host.Batch;
-import dev.hearth.contract.host.Bottleneck;
-import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.Verdict;
 import dev.hearth.contract.host.VmSnapshot;
 import dev.hearth.contract.host.VmStatus;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What the contract calls never null, JSON may leave out all the same. Checked once, where it
@@ -18,23 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Completeness {
 
     private Completeness() {}
-
-    /// Throws IOException when something is missing, or a VM is there twice.
-    static void check(Batch batch) throws IOException {
-        require(batch.at(), "at");
-        require(batch.host(), "host");
-        require(batch.host().version(), "host.version");
-        Set<UUID> ids = new HashSet<>();
-        for (Batch.Entry entry : batch.vms()) {
-            require(entry.vm(), "vm");
-            require(entry.sample(), "sample");
-            check(entry.vm());
-            check(entry.sample());
-            if (!ids.add(entry.vm().id())) {
-                throw new IOException("vm %s is there twice".formatted(entry.vm().id()));
-            }
-        }
-    }
 
     /// Throws IOException when something is missing.
     static void check(VmStatus vm) throws IOException {
@@ -59,23 +36,6 @@ final class Completeness {
         require(snapshot.spec().image(), "snapshot.spec.image");
         require(snapshot.spec().network(), "snapshot.spec.network");
         require(snapshot.spec().network().mode(), "snapshot.spec.network.mode");
-    }
-
-    private static void check(MetricSample sample) throws IOException {
-        require(sample.vmId(), "sample.vm_id");
-        require(sample.at(), "sample.at");
-        require(sample.state(), "sample.state");
-        require(sample.cpuUsagePercent(), "sample.cpu_usage_percent");
-        require(sample.memoryUsagePercent(), "sample.memory_usage_percent");
-        require(sample.networkInBytes(), "sample.network_in_bytes");
-        require(sample.networkOutBytes(), "sample.network_out_bytes");
-        require(sample.diskReadBytes(), "sample.disk_read_bytes");
-        require(sample.diskWriteBytes(), "sample.disk_write_bytes");
-        Bottleneck bottleneck = sample.bottleneck();
-        if (bottleneck != null) {
-            require(bottleneck.kind(), "sample.bottleneck.kind");
-            require(bottleneck.detail(), "sample.bottleneck.detail");
-        }
     }
 
     private static void require(@Nullable Object value, String name) throws IOException {

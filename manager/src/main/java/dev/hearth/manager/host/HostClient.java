@@ -5,6 +5,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.RestoreFrom;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.host.frame.FrameWriter;
 import dev.hearth.contract.rest.Problem;
 import dev.hearth.manager.json.Json;
 import dev.hearth.manager.json.NotJson;
@@ -37,6 +38,8 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration STREAM_HEADERS = Duration.ofSeconds(2);
+    private static final String ACCEPT_FRAMES =
+            FrameWriter.MEDIA_TYPE + ", application/problem+json";
     private static final int NOT_FOUND = 404;
     private static final int INVALID = 422;
     private static final int NOT_IMPLEMENTED = 501;
@@ -133,13 +136,34 @@ public final class HostClient implements HostAgent, AutoCloseable {
         remove("vms/" + vm, deadlines.change());
     }
 
-    /// Opens the stream of batches, one JSON object per line, without an end. The caller closes it.
-    /// Throws IOException when there is none.
+    /// Opens the stream of batches, as frames without an end. The caller closes it. Throws
+    /// IOException when there is none.
     InputStream openStream() throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = open("metrics/stream");
+        return frames("metrics/stream");
+    }
+
+    /// Opens what was kept of the batches after one, as frames. The caller closes it. Throws
+    /// IOException when there is none.
+    InputStream openKept(Optional<BatchPosition> after) throws IOException, InterruptedException {
+        return frames(
+                after.map(last -> "metrics/kept?run=%s&after=%d".formatted(last.run(), last.seq()))
+                        .orElse("metrics/kept"));
+    }
+
+    private InputStream frames(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(path).setHeader("Accept", ACCEPT_FRAMES).GET().build();
+        HttpResponse<InputStream> answer =
+                await(http.sendAsync(request, BodyHandlers.ofInputStream()));
         if (answer.statusCode() != 200) {
             answer.body().close();
             throw new IOException("it answers the stream with status " + answer.statusCode());
+        }
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (!type.equals(FrameWriter.MEDIA_TYPE)) {
+            answer.body().close();
+            throw new IOException(
+                    "it sends its stream as \"%s\" and not as frames; is it of the manager's version?"
+                            .formatted(type));
         }
         return answer.body();
     }

@@ -38,9 +38,8 @@ public class HostConfiguration {
     }
 
     @Bean
-    HostStream hostStream(
-            HostClient client, HostState state, Json json, List<BatchListener> listeners) {
-        return new HostStream(client, state, json, listeners);
+    HostStream hostStream(HostClient client, HostState state, List<BatchListener> listeners) {
+        return new HostStream(client, state, listeners);
     }
 
     @Bean

@@ -2,7 +2,9 @@
 package dev.hearth.manager.host;
 
 import dev.hearth.contract.host.Batch;
-import dev.hearth.manager.json.Json;
+import dev.hearth.contract.host.frame.FrameReader;
+import dev.hearth.contract.host.frame.MalformedFrame;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -12,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the host agent's stream open and feeds what it says into a [HostState]. One thread reads;
-/// a second one cuts a connection that has gone silent.
+/// Keeps the host agent's stream open and feeds what it says into a [HostState], and in order to
+/// the listeners. One thread reads, one cuts a connection that has gone silent, and one fetches
+/// what was missed.
 public final class HostStream implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HostStream.class);
@@ -22,9 +25,8 @@ public final class HostStream implements AutoCloseable {
 
     private final HostClient client;
     private final HostState state;
-    private final Json json;
     private final StreamCounts counts = new StreamCounts();
-    private final List<BatchListener> listeners;
+    private final OrderedFeed feed;
     private final Thread reader;
 
     private volatile boolean closed;
@@ -34,13 +36,11 @@ public final class HostStream implements AutoCloseable {
 
     /// Starts at once.
     ///
-    /// @param listeners are shown every batch
-    public HostStream(
-            HostClient client, HostState state, Json json, List<BatchListener> listeners) {
+    /// @param listeners are shown every batch in order
+    public HostStream(HostClient client, HostState state, List<BatchListener> listeners) {
         this.client = client;
         this.state = state;
-        this.json = json;
-        this.listeners = List.copyOf(listeners);
+        this.feed = new OrderedFeed(client::openKept, listeners, counts);
         this.reader = Thread.ofVirtual().name("host-stream").start(this::run);
     }
 
@@ -54,6 +54,7 @@ public final class HostStream implements AutoCloseable {
     public void close() {
         closed = true;
         reader.interrupt();
+        feed.close();
         client.close();
     }
 
@@ -95,23 +96,16 @@ public final class HostStream implements AutoCloseable {
 
     /// Reads until the stream ends, breaks or goes silent.
     private void follow(InputStream stream) throws IOException {
-        BatchReader batches = new BatchReader(stream, json);
-        Silence silence = new Silence(stream);
-        Thread watchdog = Thread.ofVirtual().name("host-stream-watchdog").start(silence);
-        try {
+        FrameReader frames = new FrameReader(stream);
+        try (Silence silence = new Silence(stream, HostState.FRESH)) {
             while (true) {
-                Optional<Batch> batch = batches.next();
-                if (silence.cut) {
-                    throw new IOException(
-                            "it said nothing for %d ms".formatted(HostState.FRESH.toMillis()));
-                }
+                Optional<Batch> batch = next(frames, silence);
                 if (batch.isEmpty()) {
                     return;
                 }
                 silence.heard();
-                counts.took(batch.get());
                 state.accept(batch.get());
-                listeners.forEach(listener -> listener.accepted(batch.get()));
+                feed.live(batch.get());
                 if (!worked) {
                     worked = true;
                     log.atInfo()
@@ -120,8 +114,25 @@ public final class HostStream implements AutoCloseable {
                 }
             }
         } finally {
-            counts.lost();
-            watchdog.interrupt();
+            counts.disconnected();
+        }
+    }
+
+    private Optional<Batch> next(FrameReader frames, Silence silence) throws IOException {
+        long before = frames.bytes();
+        try {
+            Optional<Batch> batch = frames.next();
+            silence.check();
+            batch.ifPresent(came -> counts.took(came, frames.bytes() - before));
+            return batch;
+        } catch (EOFException e) {
+            silence.check();
+            return Optional.empty();
+        } catch (MalformedFrame e) {
+            throw new IOException("it sends something that is no batch: " + e.getMessage(), e);
+        } catch (IOException e) {
+            silence.check();
+            throw e;
         }
     }
 
@@ -138,39 +149,6 @@ public final class HostStream implements AutoCloseable {
             return true;
         } catch (InterruptedException e) {
             return false;
-        }
-    }
-
-    /// Cuts a connection on which nothing was heard for as long as a batch is fresh.
-    private static final class Silence implements Runnable {
-
-        private final InputStream stream;
-        private volatile long heardNanos = System.nanoTime();
-        private volatile boolean cut;
-
-        Silence(InputStream stream) {
-            this.stream = stream;
-        }
-
-        void heard() {
-            heardNanos = System.nanoTime();
-        }
-
-        @Override
-        public void run() {
-            try {
-                while (true) {
-                    long left = HostState.FRESH.toNanos() - (System.nanoTime() - heardNanos);
-                    if (left <= 0) {
-                        cut = true;
-                        stream.close();
-                        return;
-                    }
-                    Thread.sleep(Duration.ofNanos(left));
-                }
-            } catch (InterruptedException | IOException e) {
-                // The reader has ended, or will by itself.
-            }
         }
     }
 }

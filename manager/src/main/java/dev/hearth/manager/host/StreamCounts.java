@@ -3,6 +3,7 @@ package dev.hearth.manager.host;
 
 import dev.hearth.contract.host.Batch;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// How the stream of a host fares, since the manager started. One thread counts; safe to be read by
 /// many others.
@@ -10,11 +11,15 @@ public final class StreamCounts {
 
     private final LongAdder connects = new LongAdder();
     private final LongAdder batches = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
     private final LongAdder missed = new LongAdder();
+    private final LongAdder replayed = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private volatile boolean connected;
+    private volatile boolean behind = true;
 
-    /// The number of the last batch; 0 before the first. Of the counting thread.
-    private long seq;
+    /// The last batch; null before the first. Of the counting thread.
+    private @Nullable BatchPosition last;
 
     StreamCounts() {}
 
@@ -33,25 +38,59 @@ public final class StreamCounts {
         return batches.sum();
     }
 
-    /// Batches that did not, by the numbers of those that did. What a host agent made before it was
-    /// started again cannot be counted.
+    /// Bytes of them.
+    public long bytesTotal() {
+        return bytes.sum();
+    }
+
+    /// Batches that did not come live, by the numbers of those that did. What a host agent made
+    /// before it was started again cannot be counted.
     public long missedTotal() {
         return missed.sum();
     }
 
-    void took(Batch batch) {
+    /// Batches that came later, from what the host agent had kept.
+    public long replayedTotal() {
+        return replayed.sum();
+    }
+
+    /// Batches that did not come at all: the history has a gap there.
+    public long lostTotal() {
+        return lost.sum();
+    }
+
+    /// Whether what was missed is still on its way.
+    public boolean isBehind() {
+        return behind;
+    }
+
+    void replayed() {
+        replayed.increment();
+    }
+
+    void lost(long batchesLost) {
+        lost.add(Math.max(0, batchesLost));
+    }
+
+    void behind(boolean isIt) {
+        behind = isIt;
+    }
+
+    void took(Batch batch, long bytesOfIt) {
         if (!connected) {
             connected = true;
             connects.increment();
         }
         batches.increment();
-        if (seq > 0 && batch.seq() > seq + 1) {
-            missed.add(batch.seq() - seq - 1);
+        bytes.add(bytesOfIt);
+        BatchPosition before = last;
+        if (before != null && before.run().equals(batch.run()) && batch.seq() > before.seq()) {
+            missed.add(batch.seq() - before.seq() - 1);
         }
-        seq = batch.seq();
+        last = BatchPosition.of(batch);
     }
 
-    void lost() {
+    void disconnected() {
         connected = false;
     }
 }

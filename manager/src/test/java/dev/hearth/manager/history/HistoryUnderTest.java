@@ -121,7 +121,7 @@ final class HistoryUnderTest implements AutoCloseable {
     static Batch batch(List<MetricSample> samples) {
         List<Batch.Entry> entries =
                 samples.stream().map(sample -> new Batch.Entry(status(sample), sample)).toList();
-        return new Batch(1, samples.getLast().at(), FakeHostAgent.INFO, entries);
+        return new Batch(new UUID(0, 1), 1, samples.getLast().at(), FakeHostAgent.INFO, entries);
     }
 
     /// The database.

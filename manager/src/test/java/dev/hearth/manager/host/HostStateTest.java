@@ -111,7 +111,7 @@ class HostStateTest {
     private static Batch batch(VmStatus... vms) {
         List<Batch.Entry> entries =
                 List.of(vms).stream().map(vm -> new Batch.Entry(vm, Samples.of(vm))).toList();
-        return new Batch(1, Instant.now(), FakeHostAgent.INFO, entries);
+        return new Batch(new UUID(0, 1), 1, Instant.now(), FakeHostAgent.INFO, entries);
     }
 
     private static VmStatus running(String incarnation) {

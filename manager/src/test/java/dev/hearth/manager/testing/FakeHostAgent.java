@@ -12,22 +12,27 @@ import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.contract.host.frame.FrameWriter;
 import dev.hearth.manager.json.Json;
 import dev.hearth.manager.json.NotJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +58,7 @@ public final class FakeHostAgent implements AutoCloseable {
     /// The image that every host has.
     public static final String IMAGE = "demo";
 
+    private static final int MOST_KEPT = 900;
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     private final Json json = new Json();
@@ -63,6 +69,8 @@ public final class FakeHostAgent implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger sequence = new AtomicInteger();
+    private final UUID run = UUID.randomUUID();
+    private final Queue<Batch> said = new ConcurrentLinkedQueue<>();
     private volatile Function<VmStatus, MetricSample> samples = Samples::of;
     private volatile HostInfo info = INFO;
     private volatile boolean silent;
@@ -249,7 +257,13 @@ public final class FakeHostAgent implements AutoCloseable {
             }
             switch (route) {
                 case "GET host" -> HostReply.answer(exchange, 200, info);
-                case "GET metrics" -> stream(exchange);
+                case "GET metrics" -> {
+                    if (path[1].equals("kept")) {
+                        kept(exchange);
+                    } else {
+                        stream(exchange);
+                    }
+                }
                 default -> handle(exchange, route, UUID.fromString(path[1]), path);
             }
         }
@@ -370,13 +384,13 @@ public final class FakeHostAgent implements AutoCloseable {
 
     private void stream(HttpExchange exchange) throws IOException {
         streams.incrementAndGet();
-        exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+        exchange.getResponseHeaders().set("Content-Type", FrameWriter.MEDIA_TYPE);
         exchange.sendResponseHeaders(200, 0);
+        FrameWriter frames = new FrameWriter();
         try (OutputStream out = exchange.getResponseBody()) {
             while (!Thread.currentThread().isInterrupted()) {
                 if (!silent) {
-                    out.write(json.bytes(batch()));
-                    out.write('\n');
+                    out.write(bytes(frames.write(batch())));
                     out.flush();
                 }
                 LockSupport.parkNanos(PERIOD.toNanos());
@@ -384,12 +398,33 @@ public final class FakeHostAgent implements AutoCloseable {
         }
     }
 
+    /// Everything it ever said: who has some of it passes over that.
+    private void kept(HttpExchange exchange) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        FrameWriter frames = new FrameWriter();
+        said.forEach(batch -> out.writeBytes(bytes(frames.write(batch))));
+        exchange.getResponseHeaders().set("Content-Type", FrameWriter.MEDIA_TYPE);
+        exchange.sendResponseHeaders(200, out.size());
+        out.writeTo(exchange.getResponseBody());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
     private Batch batch() {
         List<Batch.Entry> entries =
                 vms.all().values().stream()
                         .map(status -> new Batch.Entry(status, samples.apply(status)))
                         .toList();
-        return new Batch(sequence.incrementAndGet(), Instant.now(), info, entries);
+        Batch batch = new Batch(run, sequence.incrementAndGet(), Instant.now(), info, entries);
+        said.add(batch);
+        if (said.size() > MOST_KEPT) {
+            said.poll();
+        }
+        return batch;
     }
 
     /// An answer that is not what was asked for.

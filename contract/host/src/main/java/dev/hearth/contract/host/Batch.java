@@ -3,13 +3,15 @@ package dev.hearth.contract.host;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /// One second of a host: every VM it knows, with its state and its latest sample.
 ///
-/// @param seq grows by one from batch to batch; starts anew with the host agent
+/// @param run which run of the host agent made it: another after every start
+/// @param seq its number in that run, from 1; grows by one from batch to batch
 /// @param at when the batch was put together
 /// @param vms one entry per VM the host holds, running or not
-public record Batch(long seq, Instant at, HostInfo host, List<Entry> vms) {
+public record Batch(UUID run, long seq, Instant at, HostInfo host, List<Entry> vms) {
 
     public Batch {
         vms = List.copyOf(vms);

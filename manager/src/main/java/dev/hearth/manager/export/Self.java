@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.manager.export;
+
+import dev.hearth.export.Points;
+import dev.hearth.manager.history.HistoryTotals;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.function.Supplier;
+
+/// The manager itself, as it is exported.
+///
+/// @param version the manager's
+/// @param history what became of what was to be kept
+record Self(String version, Viewers viewers, Supplier<HistoryTotals> history) {
+
+    private static final String OUTCOME = "outcome";
+
+    void addTo(Points points) {
+        points.addInfo(ManagerFamilies.INFO, Labels.of("version", version));
+        points.add(
+                ManagerFamilies.VIEWERS, Labels.of("of", "metrics"), viewers.metrics().getAsInt());
+        points.add(
+                ManagerFamilies.VIEWERS, Labels.of("of", "console"), viewers.consoles().getAsInt());
+        HistoryTotals totals = history.get();
+        addSamples(points, "taken", totals.taken());
+        addSamples(points, "repeated", totals.repeated());
+        addSamples(points, "late", totals.late());
+        addSamples(points, "implausible", totals.implausible());
+        addSamples(points, "foreign", totals.foreign());
+        addSamples(points, "crowded-out", totals.crowdedOut());
+        addRows(points, "written", totals.written());
+        addRows(points, "lost", totals.lost());
+        points.addCount(ManagerFamilies.UNWRITTEN, Labels.EMPTY, totals.unwritten());
+    }
+
+    private static void addSamples(Points points, String outcome, long count) {
+        points.addCount(ManagerFamilies.SAMPLES, Labels.of(OUTCOME, outcome), count);
+    }
+
+    private static void addRows(Points points, String outcome, long count) {
+        points.addCount(ManagerFamilies.ROWS, Labels.of(OUTCOME, outcome), count);
+    }
+}
