@@ -124,6 +124,10 @@ public final class FakeGuest implements AutoCloseable {
             try {
                 Socket socket = from.accept();
                 open.add(socket);
+                if (from.isClosed()) {
+                    // It was accepted while the agent was killed.
+                    hangUp();
+                }
                 connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
