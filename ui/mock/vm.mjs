@@ -4,7 +4,7 @@
  * @typedef {import('../src/api/types').Vm} Vm
  * @typedef {import('../src/api/types').Snapshot} Snapshot
  * @typedef {import('../src/api/types').VmMetrics} VmMetrics
- * @typedef {'guest' | 'fallback' | 'no-agent' | 'cycle'} Measured How well the VM is measured;
+ * @typedef {'guest' | 'fallback' | 'stalled' | 'no-agent' | 'cycle'} Measured How well the VM is measured;
  *   `cycle` changes between guest and fallback by itself
  */
 
@@ -19,6 +19,8 @@ const CYCLE_GUEST_SECONDS = 18;
 const reasons = {
   fallback:
     'The guest agent answered before and does not now: connection refused. Look at the VM’s console; the values marked vmm are measured on the host.',
+  stalled:
+    'No answer since 2026-11-26T15:00:00Z: connection refused. Look at the VM’s console; the values marked vmm are measured on the host.',
   'no-agent':
     'The guest agent has not answered yet. It starts with the guest; if the guest is up, its image has no agent.',
   paused: 'The VM is paused. Resume it to see what happens inside.',

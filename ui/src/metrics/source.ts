@@ -33,8 +33,13 @@ interface StateWords {
 /** Why a VM is not measured inside, in words; `live` needs none. */
 export const stateWords: Readonly<Record<Exclude<MetricState, 'live'>, StateWords>> = {
   fallback: {
-    title: 'The guest stopped answering',
+    title: 'The guest did not answer for this second',
     detail: 'Values marked vmm are measured on the host; the others are not known.',
+  },
+  stalled: {
+    title: 'The guest has stopped answering',
+    detail:
+      'Three polls or more were missed. Values marked vmm are measured on the host; the others are not known.',
   },
   'no-agent': {
     title: 'The guest has not answered yet',

@@ -144,10 +144,20 @@ public final class Hearth implements AutoCloseable {
 
     /// Kills the manager at once (SIGKILL), database and all, and starts it again on its address.
     public void crashManager() {
+        killManager();
+        startManager();
+    }
+
+    /// Kills the manager at once, database and all, and leaves it dead.
+    public void killManager() {
+        kill(stack.manager());
+    }
+
+    /// Starts a manager that was killed, on its old address.
+    public void startManager() {
         Program again =
                 stack.managerOf(hostAgentAddress)
                         .with(Map.of("HEARTH_MANAGER_LISTEN", managerAddress));
-        kill(stack.manager());
         again.start();
         managerAddress = again.awaitAddress();
     }

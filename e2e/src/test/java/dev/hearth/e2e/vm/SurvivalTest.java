@@ -8,21 +8,27 @@ import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmMetrics;
 import dev.hearth.contract.rest.VmState;
+import dev.hearth.testkit.Answer;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
 import dev.hearth.testkit.Psql;
 import dev.hearth.testkit.Viewer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// VMs outlive the programs that drive them, with their identity. Fixture: one guest, measured.
 final class SurvivalTest {
 
     private static final Duration BOOT = Duration.ofSeconds(40);
     private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration OUTAGE = Duration.ofSeconds(25);
 
     private Hearth hearth;
     private Vm vm;
@@ -55,6 +61,40 @@ final class SurvivalTest {
         assertThat(after.uptimeSeconds())
                 .isGreaterThan(Objects.requireNonNull(before.uptimeSeconds()));
         assertThat(hearth.api().vm(vm.id())).isEqualTo(known);
+    }
+
+    /// Each second once: a gap would be less than ten seconds known in a step, a second that is
+    /// told twice would be more.
+    @Test
+    void whatHappenedWithoutAManagerIsInItsHistory() {
+        Instant killed = Instant.now();
+        hearth.killManager();
+        Awaitility.await()
+                .atMost(OUTAGE.plusSeconds(5))
+                .until(() -> Instant.now().isAfter(killed.plus(OUTAGE)));
+        hearth.startManager();
+        Instant back = Instant.now();
+
+        String steps =
+                "/v1/vms/%s/metrics/history?metrics=cpu_usage_percent&step=10&from=%s&to=%s"
+                        .formatted(vm.id(), killed.minusSeconds(10), back);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() ->
+                        series(steps).path("known_ms").values().stream()
+                                .skip(1)
+                                .allMatch(known -> Math.abs(known.asInt() - 10_000) < 400));
+        JsonNode cpu = series(steps);
+        assertThat(cpu.path("known_ms").size()).isGreaterThanOrEqualTo(4);
+        assertThat(cpu.path("sources").values())
+                .extracting(JsonNode::asString)
+                .containsOnly("guest");
+    }
+
+    private JsonNode series(String steps) {
+        String body = Answer.to(hearth, "GET", steps, "").body();
+        return new JsonMapper().readTree(body).path("metrics").path("cpu_usage_percent");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.host.guest.GuestReading;
 import dev.hearth.host.guest.Refusal;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ final class GuestTrack {
     private @Nullable GuestReading baseline;
     private @Nullable GuestReading pending;
     private @Nullable Refusal refusal;
-    private boolean everAnswered;
+    private @Nullable Instant answeredAt;
+    private int missed;
 
     /// How a poll ended, and when, by [System#nanoTime].
     private sealed interface Word {
@@ -39,12 +41,14 @@ final class GuestTrack {
     /// @param reading the newest answer; null when the newest poll brought none
     /// @param baseline what its rates start from; null when it is the first of its kind
     /// @param refusal how the newest poll ended, if not with an answer
-    /// @param everAnswered whether the agent has answered in this incarnation
+    /// @param answeredAt when the agent answered last in this incarnation; null when it never did
+    /// @param missed how many turns in a row had no answer for it since then
     record Turn(
             @Nullable GuestReading reading,
             @Nullable GuestReading baseline,
             @Nullable Refusal refusal,
-            boolean everAnswered) {}
+            @Nullable Instant answeredAt,
+            int missed) {}
 
     synchronized void answered(GuestReading reading) {
         hear(new Word.Answer(reading));
@@ -60,6 +64,7 @@ final class GuestTrack {
         baseline = null;
         pending = null;
         refusal = null;
+        missed = 0;
     }
 
     private void hear(Word word) {
@@ -87,7 +92,8 @@ final class GuestTrack {
                 }
             }
         }
-        Turn turn = new Turn(pending, baseline, refusal, everAnswered);
+        missed = pending == null ? missed + 1 : 0;
+        Turn turn = new Turn(pending, baseline, refusal, answeredAt, missed);
         if (pending != null) {
             baseline = pending;
         }
@@ -102,7 +108,7 @@ final class GuestTrack {
         }
         pending = reading;
         refusal = null;
-        everAnswered = true;
+        answeredAt = reading.at();
     }
 
     private static boolean reaches(@Nullable GuestReading earlier, GuestReading later) {

@@ -9,6 +9,7 @@ import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestReading;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one incarnation's samples: each value from the best source that has it fresh.
@@ -20,6 +21,9 @@ final class Ladder {
 
     /// Intervals this near to each other may stand under one label.
     private static final double SAME_INTERVAL = 0.25;
+
+    /// So many samples in a row without an answer are no accident any more.
+    private static final int STALLED_AFTER = 3;
 
     /// Until when the disks' bytes were told, by [System#nanoTime].
     private @Nullable Long disksToldUntil;
@@ -70,9 +74,7 @@ final class Ladder {
         sample.balloon(found.balloon());
         GuestReading reading = found.guest().reading();
         if (reading == null) {
-            sample.state(
-                    found.guest().everAnswered() ? MetricState.FALLBACK : MetricState.NO_AGENT,
-                    reason(vm, found.guest()));
+            silent(sample, vm, found.guest());
         } else {
             sample.state(MetricState.LIVE, null).guest(reading);
             guestRates(sample, vm, reading, found.guest().baseline());
@@ -147,6 +149,19 @@ final class Ladder {
         return given != null ? given : told == null ? 0 : told.cpus().size();
     }
 
+    private static void silent(SampleBuilder sample, VmStatus vm, GuestTrack.Turn turn) {
+        String reason = reason(vm, turn);
+        Instant last = turn.answeredAt();
+        if (last == null) {
+            sample.state(MetricState.NO_AGENT, reason);
+        } else if (turn.missed() < STALLED_AFTER) {
+            sample.state(MetricState.FALLBACK, reason);
+        } else {
+            String since = "no answer since " + last.truncatedTo(ChronoUnit.SECONDS);
+            sample.state(MetricState.STALLED, since + ": " + reason);
+        }
+    }
+
     private static String reason(VmStatus vm, GuestTrack.Turn turn) {
         if (vm.reason() != null) {
             return vm.reason();
@@ -157,7 +172,7 @@ final class Ladder {
         if (vm.address() != null && vm.agentPort() == null) {
             return "no port of the host leads to this VM's guest agent";
         }
-        return turn.everAnswered()
+        return turn.answeredAt() != null
                 ? "the guest agent's answer did not come in this second"
                 : "the guest agent was not asked yet";
     }

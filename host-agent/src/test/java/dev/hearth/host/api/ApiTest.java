@@ -3,12 +3,9 @@ package dev.hearth.host.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
-import dev.hearth.contract.host.frame.FrameReader;
-import dev.hearth.contract.host.frame.FrameWriter;
 import dev.hearth.host.console.ConsoleService;
 import dev.hearth.host.diagnosis.DiagnosisService;
 import dev.hearth.host.export.HostExport;
@@ -17,11 +14,8 @@ import dev.hearth.host.spool.Spool;
 import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import dev.hearth.host.wire.Wire;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,8 +59,6 @@ class ApiTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private static final String FRAMES = FrameWriter.MEDIA_TYPE;
-
     @TempDir Path directory;
     private TestHost host;
     private ApiServer server;
@@ -85,7 +76,6 @@ class ApiTest {
         consoles = new ConsoleService(vms, host.home());
         consoles.start();
         spool = new Spool(directory.resolve("spool"), 1 << 24);
-        metrics.subscribe(spool);
         Routes routes =
                 new Routes(
                         new HostRoutes(ApiTest::info),
@@ -130,7 +120,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(27);
+        assertThat(served).isEqualTo(documented).hasSize(28);
     }
 
     @Test
@@ -193,78 +183,6 @@ class ApiTest {
         assertProblem(post(stats), 409, "wrong-state", "no process");
         String unknown = stats.replace("7f23", "7f24");
         assertProblem(get(unknown), 404, "not-found", "7f24");
-    }
-
-    @Test
-    void theStreamBeginsAtOnceAndGoesOn() throws Exception {
-        put(SPEC);
-        HttpResponse<InputStream> response =
-                client.send(
-                        request("/agent/v1/metrics/stream").GET().build(),
-                        BodyHandlers.ofInputStream());
-
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
-        List<Batch> batches = new ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            while (batches.size() < 2) {
-                batches.add(json.readValue(lines.readLine(), Batch.class));
-            }
-        }
-        assertThat(batches.get(1).seq()).isEqualTo(batches.get(0).seq() + 1);
-    }
-
-    @Test
-    void whoNamesFramesGetsFrames() throws Exception {
-        put(SPEC);
-        HttpResponse<InputStream> response =
-                client.send(
-                        request("/agent/v1/metrics/stream")
-                                .header("Accept", "application/problem+json, " + FRAMES)
-                                .build(),
-                        BodyHandlers.ofInputStream());
-
-        assertThat(response.headers().firstValue("Content-Type")).contains(FRAMES);
-        try (InputStream body = response.body()) {
-            FrameReader reader = new FrameReader(body);
-            Batch first = reader.next().orElseThrow();
-            Batch second = reader.next().orElseThrow();
-            assertThat(second.run()).isEqualTo(first.run());
-            assertThat(second.seq()).isEqualTo(first.seq() + 1);
-            assertThat(second.vms()).hasSize(1);
-        }
-    }
-
-    @Test
-    void whatWasMissedIsThereForAWhile() throws Exception {
-        put(SPEC);
-        Awaitility.await().until(() -> kept("").size() >= 2);
-        Batch first = kept("").getFirst();
-
-        List<Batch> later = kept("?run=%s&after=%d".formatted(first.run(), first.seq()));
-
-        assertThat(later).filteredOn(batch -> batch.seq() > first.seq()).isNotEmpty();
-        for (String query : List.of("?after=3", "?run=" + first.run(), "?run=x&after=3")) {
-            assertProblem(
-                    get("/agent/v1/metrics/kept" + query), 400, "bad-request", "run and after");
-        }
-    }
-
-    private List<Batch> kept(String query) throws Exception {
-        HttpResponse<byte[]> response =
-                client.send(
-                        request("/agent/v1/metrics/kept" + query).build(),
-                        BodyHandlers.ofByteArray());
-        assertThat(response.statusCode()).isEqualTo(200);
-        FrameReader reader = new FrameReader(new ByteArrayInputStream(response.body()));
-        List<Batch> batches = new ArrayList<>();
-        Optional<Batch> next = reader.next();
-        while (next.isPresent()) {
-            batches.add(next.get());
-            next = reader.next();
-        }
-        return batches;
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hearth.host.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.console.ConsoleService;
@@ -14,6 +15,7 @@ import dev.hearth.host.vm.TestHost;
 import dev.hearth.host.vm.VmService;
 import dev.hearth.host.wire.Wire;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -54,6 +56,7 @@ final class TestApi implements AutoCloseable {
         consoles = new ConsoleService(vms, host.home());
         consoles.start();
         spool = new Spool(directory.resolve("spool"), 1 << 24);
+        metrics.subscribe(spool);
         Routes routes =
                 new Routes(
                         new HostRoutes(TestApi::info),
@@ -83,6 +86,12 @@ final class TestApi implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    /// The answer to somebody who names what they want, to be read as it comes.
+    HttpResponse<InputStream> open(String path, String accept) throws Exception {
+        HttpRequest.Builder request = request(path).header("Accept", accept);
+        return client.send(request.build(), BodyHandlers.ofInputStream());
+    }
+
     HttpResponse<String> post(String path) throws Exception {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
@@ -90,6 +99,10 @@ final class TestApi implements AutoCloseable {
     VmStatus status(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return json.readValue(response.body(), VmStatus.class);
+    }
+
+    Batch batch(String line) {
+        return json.readValue(line, Batch.class);
     }
 
     JsonNode tree(String body) {

@@ -108,6 +108,24 @@ class LadderTest {
     }
 
     @Test
+    void anAgentThatMissedThreeSamplesIsStalledSinceItsLastAnswer() {
+        vm.answer(TestReading.at(T + 100));
+        vm.tick(1);
+        vm.refuse(GONE);
+        assertThat(vm.tick(2).state()).isEqualTo(MetricState.FALLBACK);
+        assertThat(vm.tick(3).state()).isEqualTo(MetricState.FALLBACK);
+
+        MetricSample third = vm.tick(4);
+
+        assertThat(third.state()).isEqualTo(MetricState.STALLED);
+        assertThat(third.reason()).startsWith("no answer since 20").endsWith("Z: " + GONE.reason());
+        assertThat(vm.tick(5).reason()).isEqualTo(third.reason());
+        vm.answer(TestReading.at(T + 5100));
+        assertThat(vm.tick(6).state()).isEqualTo(MetricState.LIVE);
+        assertThat(vm.tick(7).state()).isEqualTo(MetricState.FALLBACK);
+    }
+
+    @Test
     void aVmWithoutAnAgentSaysSo() {
         assertThat(vm.tick(1).state()).isEqualTo(MetricState.NO_AGENT);
         assertThat(vm.tick(2).reason()).isEqualTo("the guest agent was not asked yet");

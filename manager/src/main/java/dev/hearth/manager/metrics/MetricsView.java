@@ -140,6 +140,7 @@ final class MetricsView {
         return switch (state) {
             case LIVE -> MetricState.LIVE;
             case FALLBACK -> MetricState.FALLBACK;
+            case STALLED -> MetricState.STALLED;
             case NO_AGENT -> MetricState.NO_AGENT;
             case PAUSED -> MetricState.PAUSED;
             case STOPPED -> MetricState.STOPPED;

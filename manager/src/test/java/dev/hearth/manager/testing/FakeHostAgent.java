@@ -3,7 +3,6 @@ package dev.hearth.manager.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.Diagnosis;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
@@ -12,31 +11,22 @@ import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
-import dev.hearth.contract.host.frame.FrameWriter;
 import dev.hearth.manager.json.Json;
 import dev.hearth.manager.json.NotJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A host agent without a host, on a real socket: VMs start and stop at once. Batches come ten
@@ -58,22 +48,14 @@ public final class FakeHostAgent implements AutoCloseable {
     /// The image that every host has.
     public static final String IMAGE = "demo";
 
-    private static final int MOST_KEPT = 900;
-    private static final Duration PERIOD = Duration.ofMillis(100);
-
     private final Json json = new Json();
     private final FakeConsole console = new FakeConsole();
     private final FakeVms vms = new FakeVms();
     private final FakeSnapshots snapshots = new FakeSnapshots(vms);
     private final Map<String, Misdeed> misdeeds = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final AtomicInteger streams = new AtomicInteger();
-    private final AtomicInteger sequence = new AtomicInteger();
-    private final UUID run = UUID.randomUUID();
-    private final Queue<Batch> said = new ConcurrentLinkedQueue<>();
-    private volatile Function<VmStatus, MetricSample> samples = Samples::of;
+    private final FakeStream stream = new FakeStream(vms.all(), this::info);
     private volatile HostInfo info = INFO;
-    private volatile boolean silent;
     private HttpServer server;
 
     public FakeHostAgent() {
@@ -178,22 +160,22 @@ public final class FakeHostAgent implements AutoCloseable {
 
     /// How many streams were opened since it was made.
     public int streamsOpened() {
-        return streams.get();
+        return stream.opened();
     }
 
     /// From now on every VM is measured like this.
     public void measure(Function<VmStatus, MetricSample> measurement) {
-        samples = measurement;
+        stream.measure(measurement);
     }
 
     /// Keeps its connections open and says nothing on them any more.
     public void fallSilent() {
-        silent = true;
+        stream.silence(true);
     }
 
     /// Says its batches again.
     public void speak() {
-        silent = false;
+        stream.silence(false);
     }
 
     /// Ends like a killed process: connections break, and nobody listens at its port.
@@ -225,6 +207,10 @@ public final class FakeHostAgent implements AutoCloseable {
     public void close() {
         over.countDown();
         server.stop(0);
+    }
+
+    private HostInfo info() {
+        return info;
     }
 
     private HttpServer serve(int port) {
@@ -259,9 +245,9 @@ public final class FakeHostAgent implements AutoCloseable {
                 case "GET host" -> HostReply.answer(exchange, 200, info);
                 case "GET metrics" -> {
                     if (path[1].equals("kept")) {
-                        kept(exchange);
+                        stream.kept(exchange);
                     } else {
-                        stream(exchange);
+                        stream.live(exchange);
                     }
                 }
                 default -> handle(exchange, route, UUID.fromString(path[1]), path);
@@ -380,51 +366,6 @@ public final class FakeHostAgent implements AutoCloseable {
                                             "nobody listens",
                                             "start it"))));
         }
-    }
-
-    private void stream(HttpExchange exchange) throws IOException {
-        streams.incrementAndGet();
-        exchange.getResponseHeaders().set("Content-Type", FrameWriter.MEDIA_TYPE);
-        exchange.sendResponseHeaders(200, 0);
-        FrameWriter frames = new FrameWriter();
-        try (OutputStream out = exchange.getResponseBody()) {
-            while (!Thread.currentThread().isInterrupted()) {
-                if (!silent) {
-                    out.write(bytes(frames.write(batch())));
-                    out.flush();
-                }
-                LockSupport.parkNanos(PERIOD.toNanos());
-            }
-        }
-    }
-
-    /// Everything it ever said: who has some of it passes over that.
-    private void kept(HttpExchange exchange) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FrameWriter frames = new FrameWriter();
-        said.forEach(batch -> out.writeBytes(bytes(frames.write(batch))));
-        exchange.getResponseHeaders().set("Content-Type", FrameWriter.MEDIA_TYPE);
-        exchange.sendResponseHeaders(200, out.size());
-        out.writeTo(exchange.getResponseBody());
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    }
-
-    private Batch batch() {
-        List<Batch.Entry> entries =
-                vms.all().values().stream()
-                        .map(status -> new Batch.Entry(status, samples.apply(status)))
-                        .toList();
-        Batch batch = new Batch(run, sequence.incrementAndGet(), Instant.now(), info, entries);
-        said.add(batch);
-        if (said.size() > MOST_KEPT) {
-            said.poll();
-        }
-        return batch;
     }
 
     /// An answer that is not what was asked for.

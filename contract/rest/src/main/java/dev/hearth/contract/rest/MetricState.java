@@ -5,8 +5,10 @@ package dev.hearth.contract.rest;
 public enum MetricState {
     /// The guest itself answers.
     LIVE("live"),
-    /// The guest agent answered before in this incarnation and does not now.
+    /// The guest agent answered before in this incarnation, and not for this sample.
     FALLBACK("fallback"),
+    /// The guest agent answered before in this incarnation, and has missed three samples or more.
+    STALLED("stalled"),
     /// The guest agent has not answered in this incarnation.
     NO_AGENT("no-agent"),
     /// The VM stands still, and so do its figures: nothing is measured.

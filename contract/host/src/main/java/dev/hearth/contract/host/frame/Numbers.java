@@ -33,6 +33,7 @@ final class Numbers {
             case NO_AGENT -> 3;
             case PAUSED -> 4;
             case STOPPED -> 5;
+            case STALLED -> 6;
         };
     }
 
