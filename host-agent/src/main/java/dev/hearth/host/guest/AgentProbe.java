@@ -27,14 +27,15 @@ public final class AgentProbe {
         Ear ear = new Ear();
         long begin = System.nanoTime();
         try (Selector selector = Selector.open()) {
+            GuestConnection.Shared shared =
+                    new GuestConnection.Shared(selector, new AnswerBuffer.Spare());
             PollSchedule schedule =
                     new PollSchedule(
                             target.vmId(),
                             begin,
                             begin - Duration.ofHours(1).toNanos(),
                             new SplittableRandom());
-            GuestConnection connection =
-                    new GuestConnection(target, ear, selector, schedule, begin);
+            GuestConnection connection = new GuestConnection(target, ear, shared, schedule, begin);
             try {
                 while (ear.result == null && System.nanoTime() - begin < MOST.toNanos()) {
                     connection.tick(System.nanoTime());

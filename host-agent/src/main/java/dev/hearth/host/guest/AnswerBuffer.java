@@ -7,17 +7,40 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/// The bytes of one answer as they come. Takes no memory before the first byte, 8 KiB for an honest
-/// answer, and never more than the largest answer that is allowed plus one byte, which shows that
-/// there was more.
+/// The bytes of one answer as they come. Takes no memory before the first byte and after the last,
+/// 8 KiB for an honest answer, and never more than the largest answer that is allowed plus one
+/// byte, which shows that there was more.
 final class AnswerBuffer {
 
     private static final int FIRST_SIZE = 8 * 1024;
     private static final int MAX_SIZE = ResponseHead.MAX_BYTES + GuestApi.MAX_REPORT_BYTES + 1;
     private static final byte[] NOTHING = {};
 
+    private final Spare spare;
     private byte[] bytes = NOTHING;
     private int length;
+
+    /// An honest answer's memory, which one connection after the other uses: few answers come at
+    /// the same moment. For use by one thread.
+    static final class Spare {
+        private byte[] free = NOTHING;
+
+        private byte[] take() {
+            byte[] taken = free.length == 0 ? new byte[FIRST_SIZE] : free;
+            free = NOTHING;
+            return taken;
+        }
+
+        private void giveBack(byte[] bytes) {
+            if (bytes.length == FIRST_SIZE) {
+                free = bytes;
+            }
+        }
+    }
+
+    AnswerBuffer(Spare spare) {
+        this.spare = spare;
+    }
 
     /// The backing array; the first [#length] bytes are the answer.
     byte[] bytes() {
@@ -28,12 +51,11 @@ final class AnswerBuffer {
         return length;
     }
 
-    /// Forgets the answer and keeps an honest answer's memory.
+    /// Forgets the answer and lets go of its memory.
     void clear() {
         length = 0;
-        if (bytes.length > FIRST_SIZE) {
-            bytes = NOTHING;
-        }
+        spare.giveBack(bytes);
+        bytes = NOTHING;
     }
 
     /// Reads what is there now, up to a full buffer; false when the channel has ended.
@@ -55,6 +77,12 @@ final class AnswerBuffer {
     }
 
     private void grow() {
-        bytes = Arrays.copyOf(bytes, Math.clamp(bytes.length * 2L, FIRST_SIZE, MAX_SIZE));
+        if (bytes.length == 0) {
+            bytes = spare.take();
+            return;
+        }
+        byte[] full = bytes;
+        bytes = Arrays.copyOf(full, (int) Math.min(full.length * 2L, MAX_SIZE));
+        spare.giveBack(full);
     }
 }

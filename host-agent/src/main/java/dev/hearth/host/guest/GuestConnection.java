@@ -37,13 +37,16 @@ final class GuestConnection {
         IDLE
     }
 
+    /// Never looked at.
+    private static final long NOWHERE = Long.MIN_VALUE;
+
     private final GuestTarget target;
     private final GuestListener listener;
     private final Selector selector;
     private final PollSchedule schedule;
     private final @Nullable VsockGreeting greeting;
     private final ByteBuffer request;
-    private final AnswerBuffer answer = new AnswerBuffer();
+    private final AnswerBuffer answer;
 
     private Step step = Step.CLOSED;
     private @Nullable SocketChannel channel;
@@ -52,16 +55,21 @@ final class GuestConnection {
     private long askedAt;
     private Duration patience = PollSchedule.PATIENCE;
     private int answersOnChannel;
+    private long wheelTick = NOWHERE;
+
+    /// What all connections of a thread use.
+    record Shared(Selector selector, AnswerBuffer.Spare spare) {}
 
     GuestConnection(
             GuestTarget target,
             GuestListener listener,
-            Selector selector,
+            Shared shared,
             PollSchedule schedule,
             long now) {
         this.target = target;
         this.listener = listener;
-        this.selector = selector;
+        this.selector = shared.selector();
+        this.answer = new AnswerBuffer(shared.spare());
         this.schedule = schedule;
         this.dueAt = now;
         String host =
@@ -90,9 +98,8 @@ final class GuestConnection {
         return target;
     }
 
-    /// Starts what is due and ends what is overdue; says in how many nanoseconds it needs to be
-    /// looked at again: 0 while an answer may come at any moment.
-    long tick(long now) {
+    /// Starts what is due and ends what is overdue.
+    void tick(long now) {
         switch (step) {
             case CLOSED, IDLE -> {
                 if (now - dueAt >= 0) {
@@ -105,7 +112,25 @@ final class GuestConnection {
                 }
             }
         }
-        return step == Step.CLOSED || step == Step.IDLE ? dueAt - now : 0;
+    }
+
+    /// When it needs a [#tick], unless something comes before.
+    long wakeAt() {
+        return isAwaiting() ? askedAt + patience.toNanos() : dueAt;
+    }
+
+    /// Whether an answer may come at any moment.
+    boolean isAwaiting() {
+        return step != Step.CLOSED && step != Step.IDLE;
+    }
+
+    /// Where [PollWheel] has it.
+    long wheelTick() {
+        return wheelTick;
+    }
+
+    void wheelTick(long tick) {
+        wheelTick = tick;
     }
 
     /// Goes on after the selector found the channel ready.

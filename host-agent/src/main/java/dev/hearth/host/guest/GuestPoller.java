@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -23,15 +22,14 @@ import org.slf4j.LoggerFactory;
 /// poll ended.
 ///
 /// The thread looks at its sockets every 10 ms instead of whenever one is ready: waking up, not
-/// reading, is what a poll costs. While it awaits no answer it sleeps longer. [#watch] may be
-/// called by any thread.
+/// reading, is what a poll costs. While it awaits no answer and none is due it sleeps longer.
+/// [#watch] may be called by any thread.
 public final class GuestPoller implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GuestPoller.class);
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /// The same while no answer is awaited: then only hang-ups can come.
-    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /// Ticks that may be slept through while no answer is awaited: then only hang-ups can come.
+    private static final int IDLE_TICKS = 5;
 
     private final GuestListener listener;
     private final long origin;
@@ -42,8 +40,12 @@ public final class GuestPoller implements AutoCloseable {
     /// What the poller's thread has not taken over yet; null when it has.
     private final AtomicReference<@Nullable List<GuestTarget>> wanted = new AtomicReference<>();
 
-    /// Of the poller's thread.
+    /// Of the poller's thread, like what follows.
     private final Map<UUID, GuestConnection> connections = new HashMap<>();
+
+    private final GuestConnection.Shared shared;
+    private final PollWheel wheel;
+    private int awaiting;
 
     private volatile boolean closed;
 
@@ -57,6 +59,8 @@ public final class GuestPoller implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a selector for the guests", e);
         }
+        this.shared = new GuestConnection.Shared(selector, new AnswerBuffer.Spare());
+        this.wheel = new PollWheel(origin);
         this.thread = Thread.ofPlatform().name("guest-poller").daemon().unstarted(this::run);
     }
 
@@ -94,26 +98,42 @@ public final class GuestPoller implements AutoCloseable {
     private void run() {
         while (!closed) {
             long now = System.nanoTime();
-            long pause = IDLE_NANOS;
             try {
                 adopt(now);
                 selector.selectNow(key -> ready(key, now));
-                for (GuestConnection connection : connections.values()) {
-                    pause = Math.min(pause, connection.tick(now));
-                }
+                wheel.advance(now, connection -> tick(connection, now));
             } catch (IOException | RuntimeException e) {
                 log.atError().setCause(e).log("guest poller failed at one tick");
             }
-            LockSupport.parkNanos(now + Math.max(pause, TICK_NANOS) - System.nanoTime());
+            long next = wheel.next(awaiting > 0 ? 1 : IDLE_TICKS);
+            LockSupport.parkNanos(next - System.nanoTime());
         }
         connections.values().forEach(GuestConnection::close);
         connections.clear();
     }
 
-    private static void ready(SelectionKey key, long now) {
+    private void ready(SelectionKey key, long now) {
         if (key.attachment() instanceof GuestConnection connection && key.isValid()) {
+            boolean before = connection.isAwaiting();
             connection.ready(key, now);
+            handled(connection, before);
         }
+    }
+
+    private void tick(GuestConnection connection, long now) {
+        // One that was given up may still be on the wheel.
+        if (connections.get(connection.target().vmId()) == connection) {
+            boolean before = connection.isAwaiting();
+            connection.tick(now);
+            handled(connection, before);
+        }
+    }
+
+    private void handled(GuestConnection connection, boolean wasAwaiting) {
+        if (connection.isAwaiting() != wasAwaiting) {
+            awaiting += wasAwaiting ? -1 : 1;
+        }
+        wheel.put(connection);
     }
 
     private void adopt(long now) {
@@ -127,6 +147,7 @@ public final class GuestPoller implements AutoCloseable {
             GuestConnection connection = all.next();
             @Nullable GuestTarget same = byVm.get(connection.target().vmId());
             if (!connection.target().equals(same)) {
+                awaiting -= connection.isAwaiting() ? 1 : 0;
                 connection.close();
                 all.remove();
             }
@@ -136,7 +157,9 @@ public final class GuestPoller implements AutoCloseable {
 
     private GuestConnection open(GuestTarget target, long now) {
         PollSchedule schedule = new PollSchedule(target.vmId(), origin, now, random);
-        return new GuestConnection(target, listener, selector, schedule, now);
+        GuestConnection opened = new GuestConnection(target, listener, shared, schedule, now);
+        wheel.put(opened);
+        return opened;
     }
 
     private void closeSelector() {

@@ -141,10 +141,11 @@ public final class MetricsService implements AutoCloseable {
         return step;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the sampler's word for: nothing changed
     private void step(long step) {
         List<GuestTarget> now = sampler.follow();
-        if (!now.equals(targets)) {
-            targets = List.copyOf(now);
+        if (now != targets) {
+            targets = now;
             poller.watch(targets);
         }
         int part = (int) (step % STEPS_PER_BATCH);

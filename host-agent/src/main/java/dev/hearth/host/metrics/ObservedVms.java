@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// adapter can tell. Implementations are safe for use by many threads.
 public interface ObservedVms {
 
-    /// All VMs the host holds, running or not. Called ten times a second: cheap, no I/O.
+    /// All VMs the host holds, running or not, in the same order while none came or went. What did
+    /// not change is the same object as before. Called ten times a second: cheap, no I/O.
     List<VmStatus> statuses();
 
     /// The host threads that run the VM's vCPUs, without I/O; empty when the VM does not run or its

@@ -36,6 +36,11 @@ final class Sampler implements GuestListener {
     private final Map<UUID, VmTrack> tracks = new ConcurrentHashMap<>();
     private final MetricCounts counts;
 
+    /// Of the sampling thread.
+    private List<VmStatus> followed = List.of();
+
+    private List<GuestTarget> targets = List.of();
+
     Sampler(ObservedVms vms, ProcFiles proc, InstantSource clock, MetricCounts counts) {
         this.vms = vms;
         this.proc = proc;
@@ -43,22 +48,42 @@ final class Sampler implements GuestListener {
         this.counts = counts;
     }
 
-    /// Brings the tracks up to what VMs there are now; returns whom to ask inside.
+    /// Brings the tracks up to what VMs there are now; returns whom to ask inside: the same list as
+    /// long as nothing changed.
     List<GuestTarget> follow() {
         List<VmStatus> all = vms.statuses();
-        List<GuestTarget> targets = new ArrayList<>(all.size());
+        if (isSame(all, followed)) {
+            return targets;
+        }
+        List<GuestTarget> now = new ArrayList<>(all.size());
         Set<UUID> present = HashSet.newHashSet(all.size());
         for (VmStatus vm : all) {
             if (track(vm) != null) {
                 present.add(vm.id());
-                VmTrack.target(vm, vms).ifPresent(targets::add);
+                VmTrack.target(vm, vms).ifPresent(now::add);
             }
         }
         tracks.keySet().retainAll(present);
+        followed = all;
+        targets = List.copyOf(now);
         return targets;
     }
 
+    /// Ten times a second for every VM there is: by identity, where equals would cost.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(List<VmStatus> all, List<VmStatus> before) {
+        boolean same = all.size() == before.size();
+        for (int i = 0; same && i < all.size(); i++) {
+            same = all.get(i) == before.get(i);
+        }
+        return same;
+    }
+
     private @Nullable VmTrack track(VmStatus vm) {
+        VmTrack last = tracks.get(vm.id());
+        if (last != null && last.follows(vm)) {
+            return last;
+        }
         return tracks.compute(
                 vm.id(),
                 (id, known) ->

@@ -42,6 +42,16 @@ final class Vm {
     private final Lifecycle life;
 
     private volatile VmRecord vm;
+    private volatile @Nullable Told told;
+
+    /// A status, and what it was made of.
+    private record Told(VmRecord vm, Life life, long eventSeq, VmStatus status) {
+
+        @SuppressWarnings("ReferenceEquality") // what is equal may be told anew
+        boolean isOf(VmRecord current, Life now, long newest) {
+            return vm == current && life == now && eventSeq == newest;
+        }
+    }
 
     Vm(UUID id, VmRecord vm, VmDirectory directory, Launcher launcher, Chronicle chronicle) {
         this.id = id;
@@ -56,14 +66,29 @@ final class Vm {
         }
     }
 
-    /// Without I/O.
+    UUID id() {
+        return id;
+    }
+
+    /// The same object as long as nothing changed. Without I/O.
     VmStatus status() {
         VmRecord current = vm;
         Life now = life.now();
-        @Nullable ExternalSpec external = current.spec().external();
-        if (external != null) {
-            return externalStatus(current, external, now);
+        long eventSeq = chronicle.newest(id);
+        Told last = told;
+        if (last != null && last.isOf(current, now, eventSeq)) {
+            return last.status();
         }
+        @Nullable ExternalSpec external = current.spec().external();
+        VmStatus status =
+                external == null
+                        ? ownStatus(current, now, eventSeq)
+                        : externalStatus(current, external, now, eventSeq);
+        told = new Told(current, now, eventSeq, status);
+        return status;
+    }
+
+    private VmStatus ownStatus(VmRecord current, Life now, long eventSeq) {
         @Nullable MachineRecord record =
                 now instanceof Life.Carried carried ? carried.record() : null;
         return new VmStatus(
@@ -78,10 +103,11 @@ final class Vm {
                 record == null ? null : record.origin(),
                 record == null ? null : record.startedAt(),
                 now.why() == null ? null : now.why().verdict(),
-                chronicle.newest(id));
+                eventSeq);
     }
 
-    private VmStatus externalStatus(VmRecord current, ExternalSpec external, Life now) {
+    private VmStatus externalStatus(
+            VmRecord current, ExternalSpec external, Life now, long eventSeq) {
         return new VmStatus(
                 id,
                 current.spec(),
@@ -94,7 +120,7 @@ final class Vm {
                 null,
                 null,
                 null,
-                chronicle.newest(id));
+                eventSeq);
     }
 
     /// What it is to be. Without I/O.

@@ -2,7 +2,6 @@
 package dev.hearth.host.vm;
 
 import dev.hearth.contract.host.ExternalSpec;
-import dev.hearth.contract.host.PortForward;
 import dev.hearth.contract.host.RestoreFrom;
 import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSnapshot;
@@ -21,18 +20,14 @@ import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +46,7 @@ public final class VmService {
     private final long hostMemoryMib;
     private final ExternalAddresses externalAddresses;
     private final ReentrantLock membership = new ReentrantLock();
-    private final Map<UUID, Vm> vms = new ConcurrentHashMap<>();
+    private final VmTable vms = new VmTable();
 
     /// @param hostMemoryMib the most one VM may have
     /// @param chronicle has written down what happens to them
@@ -91,17 +86,19 @@ public final class VmService {
         }
     }
 
-    /// All VMs, by id. Without I/O.
+    /// All VMs, by id. What has not changed since is the same object. Without I/O.
     public List<VmStatus> list() {
-        return vms.values().stream()
-                .map(Vm::status)
-                .sorted(Comparator.comparing(VmStatus::id))
-                .toList();
+        List<Vm> all = vms.inOrder();
+        VmStatus[] statuses = new VmStatus[all.size()];
+        for (int i = 0; i < statuses.length; i++) {
+            statuses[i] = all.get(i).status();
+        }
+        return List.of(statuses);
     }
 
     /// Throws [NotFound]. Without I/O.
     public VmStatus get(UUID id) {
-        return find(id).status();
+        return vms.find(id).status();
     }
 
     /// Makes sure the VM is there as described; the same description again changes nothing.
@@ -112,14 +109,15 @@ public final class VmService {
         List<String> images = launcher.images().names();
         membership.lock();
         try {
-            NetworkRules networks = new NetworkRules(launcher.networks().offer(), takenPorts(id));
-            ExternalRules externals = new ExternalRules(externalAddresses, takenAddresses(id));
+            NetworkRules networks =
+                    new NetworkRules(launcher.networks().offer(), vms.takenPorts(id));
+            ExternalRules externals = new ExternalRules(externalAddresses, vms.takenAddresses(id));
             new VmSpecRules(hostMemoryMib, images, networks, externals).check(spec);
             ExternalSpec external = spec.external();
-            Vm known = vms.get(id);
-            if (known != null) {
-                describe(known, spec);
-                return known.status();
+            Optional<Vm> known = vms.get(id);
+            if (known.isPresent()) {
+                describe(known.get(), spec);
+                return known.get().status();
             }
             VmRecord record =
                     external == null
@@ -128,7 +126,7 @@ public final class VmService {
             VmDirectory directory = home.vm(id);
             new VmFiles(directory).save(record);
             Vm created = new Vm(id, record, directory, launcher, chronicle);
-            vms.put(id, created);
+            vms.add(created);
             log.atInfo()
                     .addKeyValue("vm", id)
                     .addKeyValue("address", record.guestAddress())
@@ -143,14 +141,14 @@ public final class VmService {
         return new VmRecord(
                 spec,
                 launcher.pool().allocate(takenAddresses),
-                VmRecord.wantsNetwork(spec) ? slots.next(takenSlots()) : null);
+                VmRecord.wantsNetwork(spec) ? slots.next(vms.takenSlots()) : null);
     }
 
     private void describe(Vm known, VmSpec spec) {
         ExternalRules.checkSameKind(known.record().spec(), spec);
         ExternalSpec external = spec.external();
         if (external == null) {
-            known.describe(spec, () -> slots.next(takenSlots()));
+            known.describe(spec, () -> slots.next(vms.takenSlots()));
         } else {
             known.describe(spec, external);
         }
@@ -161,14 +159,14 @@ public final class VmService {
     /// Throws [NotFound], `WrongState`, and `VmmFailed` or another with the reason when it does not
     /// start; the VM is then `failed`.
     public VmStatus start(UUID id) {
-        Vm vm = find(id);
+        Vm vm = vms.find(id);
         vm.start();
         return vm.status();
     }
 
     /// Presses the power button, and after 5 s cuts the power. Throws [NotFound], `WrongState`.
     public VmStatus stop(UUID id) {
-        Vm vm = find(id);
+        Vm vm = vms.find(id);
         vm.stop();
         return vm.status();
     }
@@ -176,7 +174,7 @@ public final class VmService {
     /// Lets the VM stand still. Throws [NotFound], `WrongState`, and `VmmFailed` when the VMM does
     /// not do it.
     public VmStatus pause(UUID id) {
-        Vm vm = find(id);
+        Vm vm = vms.find(id);
         vm.pause();
         return vm.status();
     }
@@ -184,14 +182,14 @@ public final class VmService {
     /// Lets a paused VM run on. Throws [NotFound], `WrongState`, and `VmmFailed` when the VMM does
     /// not do it.
     public VmStatus resume(UUID id) {
-        Vm vm = find(id);
+        Vm vm = vms.find(id);
         vm.resume();
         return vm.status();
     }
 
     /// A VM's snapshots, oldest first. Throws [NotFound].
     public List<VmSnapshot> snapshots(UUID id) {
-        find(id);
+        vms.find(id);
         return snapshots.list(id).stream().map(each -> each.record().shown()).toList();
     }
 
@@ -199,7 +197,7 @@ public final class VmService {
     /// [NotFound], `WrongState`, `NotSupported`, `VmmFailed`, and [StorageFailed]; nothing is then
     /// left of it.
     public VmSnapshot takeSnapshot(UUID id, UUID snapshotId) {
-        Vm vm = find(id);
+        Vm vm = vms.find(id);
         Optional<KeptSnapshot> known = snapshots.find(id, snapshotId);
         if (known.isPresent()) {
             return known.get().record().shown();
@@ -211,7 +209,7 @@ public final class VmService {
 
     /// Deletes a snapshot. Throws [NotFound] when there is no such VM or snapshot.
     public void deleteSnapshot(UUID id, UUID snapshotId) {
-        find(id);
+        vms.find(id);
         if (!snapshots.delete(id, snapshotId)) {
             throw noSnapshot(id, snapshotId);
         }
@@ -225,7 +223,7 @@ public final class VmService {
     /// from there. Throws [NotFound], `WrongState`, `Invalid` when the VM is not as the snapshot's
     /// was, `NotSupported`, and `VmmFailed` or another with the reason when it does not start.
     public VmStatus restore(UUID id, RestoreFrom from) {
-        Vm vm = find(id);
+        Vm vm = vms.find(id);
         KeptSnapshot snapshot =
                 snapshots
                         .find(from.vmId(), from.snapshotId())
@@ -242,7 +240,7 @@ public final class VmService {
 
     /// What happened to a VM after the event of this number, oldest first. Throws [NotFound].
     public List<VmEvent> events(UUID id, long after) {
-        find(id);
+        vms.find(id);
         return chronicle.log().after(id, after);
     }
 
@@ -250,7 +248,7 @@ public final class VmService {
     public void delete(UUID id) {
         membership.lock();
         try {
-            find(id).delete();
+            vms.find(id).delete();
             snapshots.deleteAll(id);
             vms.remove(id);
             chronicle.log().forget(id);
@@ -263,10 +261,7 @@ public final class VmService {
     /// Stops every VM that runs, all at once, and returns how many.
     public int stopAll() {
         List<UUID> running =
-                vms.entrySet().stream()
-                        .filter(entry -> entry.getValue().machine().isPresent())
-                        .map(Map.Entry::getKey)
-                        .toList();
+                vms.inOrder().stream().filter(vm -> vm.machine().isPresent()).map(Vm::id).toList();
         forAll(running, this::stop);
         return running.size();
     }
@@ -274,7 +269,9 @@ public final class VmService {
     /// The machines that run or are being stopped, by the ids of their VMs. Without I/O.
     public Map<UUID, Machine> machines() {
         Map<UUID, Machine> machines = new HashMap<>();
-        vms.forEach((id, vm) -> vm.machine().ifPresent(machine -> machines.put(id, machine)));
+        for (Vm vm : vms.inOrder()) {
+            vm.machine().ifPresent(machine -> machines.put(vm.id(), machine));
+        }
         return machines;
     }
 
@@ -314,8 +311,7 @@ public final class VmService {
     /// Whom the VM's guest may call itself besides its own id: those from whose snapshots it goes
     /// on. Without I/O.
     public List<UUID> lineage(UUID id) {
-        Vm vm = vms.get(id);
-        return vm == null ? List.of() : vm.lineage();
+        return vms.get(id).map(Vm::lineage).orElse(List.of());
     }
 
     private void recover(UUID id) {
@@ -334,53 +330,12 @@ public final class VmService {
             // The operator may have closed what was open.
             new ExternalRules(externalAddresses, Map.of()).silence(external).ifPresent(vm::silence);
         }
-        vms.put(id, vm);
+        vms.add(vm);
     }
 
     /// The VM's machine, while there is one. Without I/O.
     public Optional<Machine> machine(UUID id) {
-        return Optional.ofNullable(vms.get(id)).flatMap(Vm::machine);
-    }
-
-    private Set<Integer> takenSlots() {
-        return records().flatMap(vm -> Stream.ofNullable(vm.slot())).collect(Collectors.toSet());
-    }
-
-    /// The host ports that lead to other VMs, also to those that do not run.
-    private Map<Integer, UUID> takenPorts(UUID id) {
-        Map<Integer, UUID> ports = new HashMap<>();
-        vms.forEach((other, vm) -> {
-            if (!other.equals(id)) {
-                for (PortForward each : vm.record().spec().network().forwards()) {
-                    ports.put(each.hostPort(), other);
-                }
-            }
-        });
-        return ports;
-    }
-
-    /// The addresses of other VMs, and whose they are.
-    private Map<String, UUID> takenAddresses(UUID id) {
-        Map<String, UUID> addresses = new HashMap<>();
-        vms.forEach((other, vm) -> {
-            if (!other.equals(id)) {
-                addresses.put(vm.record().address(), other);
-                addresses.put(vm.record().guestAddress(), other);
-            }
-        });
-        return addresses;
-    }
-
-    private Stream<VmRecord> records() {
-        return vms.values().stream().map(Vm::record);
-    }
-
-    private Vm find(UUID id) {
-        Vm vm = vms.get(id);
-        if (vm == null) {
-            throw new NotFound("this host holds no vm " + id);
-        }
-        return vm;
+        return vms.get(id).flatMap(Vm::machine);
     }
 
     private static void forAll(List<UUID> ids, Consumer<UUID> task) {

@@ -14,7 +14,8 @@ class AnswerBufferTest {
 
     private static final int MOST = 4096 + 64 * 1024 + 1;
 
-    private final AnswerBuffer buffer = new AnswerBuffer();
+    private final AnswerBuffer.Spare spare = new AnswerBuffer.Spare();
+    private final AnswerBuffer buffer = new AnswerBuffer(spare);
 
     @Test
     void nothingIsTakenBeforeTheFirstByte() {
@@ -22,17 +23,24 @@ class AnswerBufferTest {
     }
 
     @Test
-    void anHonestAnswerTakesEightKibibytesForGood() throws IOException {
+    void anHonestAnswerTakesEightKibibytesAndLeavesThemToTheNext() throws IOException {
         ReadableByteChannel channel = channelOf(3000);
 
         assertThat(buffer.readFrom(channel)).isTrue();
         assertThat(buffer.readFrom(channel)).isFalse();
         assertThat(buffer.length()).isEqualTo(3000);
+        byte[] taken = buffer.bytes();
+        assertThat(taken).hasSize(8192);
 
         buffer.clear();
 
         assertThat(buffer.length()).isZero();
-        assertThat(buffer.bytes()).hasSize(8192);
+        assertThat(buffer.bytes()).isEmpty();
+        AnswerBuffer other = new AnswerBuffer(spare);
+        other.readFrom(channelOf(1));
+        assertThat(other.bytes()).isSameAs(taken);
+        buffer.readFrom(channelOf(1));
+        assertThat(buffer.bytes()).isNotSameAs(taken).hasSize(8192);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class JsonCursor {
             }
             int found = name(shape);
             if (found != Shape.UNKNOWN) {
-                return shape.names().get(found);
+                return shape.name(found);
             }
             skipValue();
         }
@@ -83,7 +83,7 @@ final class JsonCursor {
         expect(':');
         skipBlanks();
         if (found != Shape.UNKNOWN) {
-            field = shape.names().get(found);
+            field = shape.name(found);
             if ((seen[depth] & (1L << found)) != 0) {
                 throw refused("must be there once, but is there twice");
             }
@@ -96,7 +96,7 @@ final class JsonCursor {
     private void requireAll(Shape shape, long found) throws MalformedReport {
         long missing = shape.required() & ~found;
         if (missing != 0) {
-            field = shape.names().get(Long.numberOfTrailingZeros(missing));
+            field = shape.name(Long.numberOfTrailingZeros(missing));
             throw refused("must be there, but is missing");
         }
     }

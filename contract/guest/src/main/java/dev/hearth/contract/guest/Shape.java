@@ -1,66 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.contract.guest;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The fields an object may have that we know, and which of those it must have. Any other field is
 /// from an agent newer than this host, and is skipped.
-///
-/// @param path where the object stands, for messages: `cpu.total`
-/// @param names in the order in which an agent writes them
-/// @param required the set of the names that must be there: bit n for name n
-record Shape(String path, List<String> names, long required) {
+final class Shape {
 
     /// What [#find] answers for a name that is not known.
     static final int UNKNOWN = -1;
 
-    Shape {
-        names = List.copyOf(names);
-        if (names.size() > Long.SIZE) {
+    private final String path;
+
+    /// In the order in which an agent writes them.
+    private final String[] names;
+
+    /// The same, as they stand in a report: names are what a report has most of.
+    private final byte[][] written;
+
+    private final long required;
+
+    private Shape(String path, String[] names, long required) {
+        if (names.length > Long.SIZE) {
             throw new IllegalArgumentException(path + " has more than 64 fields");
+        }
+        this.path = path;
+        this.names = names;
+        this.required = required;
+        this.written = new byte[names.length][];
+        for (int i = 0; i < names.length; i++) {
+            written[i] = names[i].getBytes(StandardCharsets.US_ASCII);
         }
     }
 
     /// An object without any known field.
+    ///
+    /// @param path where it stands, for messages: `cpu.total`
     static Shape of(String path) {
-        return new Shape(path, List.of(), 0);
+        return new Shape(path, new String[0], 0);
     }
 
     /// The same with more fields, each of which may be absent, which means null.
     Shape optional(String... more) {
-        List<String> all = new ArrayList<>(names);
-        all.addAll(List.of(more));
-        return new Shape(path, all, required);
+        return new Shape(path, with(more), required);
     }
 
     /// The same with more fields, each of which must be there.
     Shape required(String... more) {
-        long bits = ((1L << more.length) - 1) << names.size();
-        return new Shape(path, optional(more).names, required | bits);
+        long bits = ((1L << more.length) - 1) << names.length;
+        return new Shape(path, with(more), required | bits);
+    }
+
+    private String[] with(String... more) {
+        String[] all = Arrays.copyOf(names, names.length + more.length);
+        System.arraycopy(more, 0, all, names.length, more.length);
+        return all;
+    }
+
+    /// Where the object stands.
+    String path() {
+        return path;
+    }
+
+    /// The set of the names that must be there: bit n for name n.
+    long required() {
+        return required;
+    }
+
+    /// The name that [#find] found.
+    String name(int found) {
+        return names[found];
     }
 
     /// Looks a name up, trying the place `expected` first.
     int find(byte[] bytes, int offset, int length, int expected) {
-        int count = names.size();
-        for (int step = 0; step < count; step++) {
-            int candidate = (expected + step) % count;
-            if (is(names.get(candidate), bytes, offset, length)) {
+        for (int candidate = expected; candidate < written.length; candidate++) {
+            if (is(candidate, bytes, offset, length)) {
+                return candidate;
+            }
+        }
+        for (int candidate = Math.min(expected, written.length) - 1; candidate >= 0; candidate--) {
+            if (is(candidate, bytes, offset, length)) {
                 return candidate;
             }
         }
         return UNKNOWN;
     }
 
-    private static boolean is(String name, byte[] bytes, int offset, int length) {
-        if (name.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (name.charAt(i) != bytes[offset + i]) {
-                return false;
-            }
-        }
-        return true;
+    private boolean is(int candidate, byte[] bytes, int offset, int length) {
+        byte[] name = written[candidate];
+        return name.length == length
+                && Arrays.equals(name, 0, length, bytes, offset, offset + length);
     }
 }
