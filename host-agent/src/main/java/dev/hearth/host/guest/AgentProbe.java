@@ -48,7 +48,9 @@ public final class AgentProbe {
             throw new UncheckedIOException("cannot open a selector to ask a guest", e);
         }
         Result heard = ear.result;
-        return heard == null ? new Result(null, Refusals.overdue(target, MOST)) : heard;
+        return heard == null
+                ? new Result(null, Refusals.overdue(target.doors().getFirst(), MOST))
+                : heard;
     }
 
     /// Of the asking thread.

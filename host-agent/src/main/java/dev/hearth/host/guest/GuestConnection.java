@@ -44,10 +44,13 @@ final class GuestConnection {
     private final GuestListener listener;
     private final Selector selector;
     private final PollSchedule schedule;
-    private final @Nullable VsockGreeting greeting;
-    private final ByteBuffer request;
+    private final Doors doors;
     private final AnswerBuffer answer;
 
+    /// What is said at the door that is asked.
+    private @Nullable VsockGreeting greeting;
+
+    private ByteBuffer request = ByteBuffer.allocate(0);
     private Step step = Step.CLOSED;
     private @Nullable SocketChannel channel;
     private @Nullable ResponseHead head;
@@ -72,26 +75,7 @@ final class GuestConnection {
         this.answer = new AnswerBuffer(shared.spare());
         this.schedule = schedule;
         this.dueAt = now;
-        String host =
-                switch (target.door()) {
-                    case GuestDoor.Tcp tcp -> tcp.endpoint();
-                    case GuestDoor.Vsock ignored -> "localhost";
-                };
-        this.greeting =
-                switch (target.door()) {
-                    case GuestDoor.Tcp ignored -> null;
-                    case GuestDoor.Vsock vsock -> new VsockGreeting(vsock.port());
-                };
-        this.request =
-                ByteBuffer.wrap(
-                        """
-                        GET %s HTTP/1.1\r
-                        Host: %s\r
-                        Accept: application/json\r
-                        \r
-                        """
-                                .formatted(GuestApi.METRICS_PATH, host)
-                                .getBytes(StandardCharsets.US_ASCII));
+        this.doors = new Doors(target.doors());
     }
 
     GuestTarget target() {
@@ -108,7 +92,7 @@ final class GuestConnection {
             }
             case CONNECTING, GREETING, WAITING -> {
                 if (now - askedAt >= patience.toNanos()) {
-                    refuse(Refusals.overdue(target, patience), now);
+                    refuse(Refusals.overdue(doors.current(), patience), now);
                 }
             }
         }
@@ -165,25 +149,26 @@ final class GuestConnection {
         try {
             work.run();
         } catch (RefusedAnswer e) {
-            refuse(Refusals.of(target, e), now);
+            refuse(Refusals.of(doors.current(), e), now);
         } catch (MalformedReport e) {
-            refuse(Refusals.notReport(target, e), now);
+            refuse(Refusals.notReport(doors.current(), e), now);
         } catch (IOException e) {
             if (before == Step.IDLE && step == Step.IDLE) {
                 lostWhileIdle(now);
             } else if (before == Step.WAITING) {
-                refuse(Refusals.closed(target), now);
+                refuse(Refusals.closed(doors.current()), now);
             } else {
-                refuse(Refusals.unreachable(target, e), now);
+                refuse(Refusals.unreachable(doors.current(), e), now);
             }
         } catch (RuntimeException e) {
             log.atError().setCause(e).addKeyValue("vm", target.vmId()).log("guest poll failed");
-            refuse(Refusals.hostFault(target), now);
+            refuse(Refusals.hostFault(doors.current()), now);
         }
     }
 
     private void refuse(Refusal refusal, long now) {
         close();
+        doors.refused(now);
         dueAt = schedule.afterRefusal(now);
         listener.refused(target, refusal);
     }
@@ -197,14 +182,16 @@ final class GuestConnection {
             return;
         }
         step = Step.CONNECTING;
+        GuestDoor door = doors.current();
+        prepare(door);
         SocketChannel fresh =
-                switch (target.door()) {
+                switch (door) {
                     case GuestDoor.Tcp ignored -> SocketChannel.open();
                     case GuestDoor.Vsock ignored -> SocketChannel.open(StandardProtocolFamily.UNIX);
                 };
         channel = fresh;
         fresh.configureBlocking(false);
-        if (fresh.connect(address(fresh))) {
+        if (fresh.connect(address(door, fresh))) {
             fresh.register(selector, SelectionKey.OP_READ, this);
             begin(fresh);
         } else {
@@ -212,8 +199,31 @@ final class GuestConnection {
         }
     }
 
-    private SocketAddress address(SocketChannel fresh) throws IOException {
-        return switch (target.door()) {
+    private void prepare(GuestDoor door) {
+        greeting =
+                switch (door) {
+                    case GuestDoor.Tcp ignored -> null;
+                    case GuestDoor.Vsock vsock -> new VsockGreeting(vsock.port());
+                };
+        String host =
+                switch (door) {
+                    case GuestDoor.Tcp tcp -> tcp.endpoint();
+                    case GuestDoor.Vsock ignored -> "localhost";
+                };
+        request =
+                ByteBuffer.wrap(
+                        """
+                        GET %s HTTP/1.1\r
+                        Host: %s\r
+                        Accept: application/json\r
+                        \r
+                        """
+                                .formatted(GuestApi.METRICS_PATH, host)
+                                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static SocketAddress address(GuestDoor door, SocketChannel fresh) throws IOException {
+        return switch (door) {
             case GuestDoor.Tcp tcp -> {
                 fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 // A literal: no name service is ever asked.
@@ -225,11 +235,12 @@ final class GuestConnection {
 
     /// On a connection that was just made.
     private void begin(SocketChannel open) throws IOException, RefusedAnswer {
-        if (greeting == null) {
+        VsockGreeting first = greeting;
+        if (first == null) {
             send(open);
         } else {
             step = Step.GREETING;
-            greeting.send(open);
+            first.send(open);
         }
     }
 
@@ -258,7 +269,8 @@ final class GuestConnection {
                 }
             }
             case GREETING -> {
-                if (greeting != null && greeting.isAnswered(open)) {
+                VsockGreeting first = greeting;
+                if (first != null && first.isAnswered(open)) {
                     send(open);
                 }
             }
@@ -286,7 +298,7 @@ final class GuestConnection {
             }
         }
         if (ended) {
-            refuse(Refusals.closed(target), now);
+            refuse(Refusals.closed(doors.current()), now);
         }
     }
 
@@ -299,7 +311,7 @@ final class GuestConnection {
         answer.clear();
         head = null;
         dueAt = schedule.afterAnswer(askedAt, now);
-        if (whole.reuse() == ResponseHead.Reuse.CLOSE) {
+        if (doors.answered(now) || whole.reuse() == ResponseHead.Reuse.CLOSE) {
             close();
         }
         listener.answered(target, new GuestReading(report, askedAt, now, Instant.now()));
@@ -308,7 +320,7 @@ final class GuestConnection {
     private void readIdle(SocketChannel open, long now) throws IOException {
         boolean ended = !answer.readFrom(open);
         if (answer.length() > 0) {
-            refuse(Refusals.unasked(target), now);
+            refuse(Refusals.unasked(doors.current()), now);
         } else if (ended) {
             lostWhileIdle(now);
         }

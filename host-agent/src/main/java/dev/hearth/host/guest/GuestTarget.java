@@ -11,19 +11,28 @@ import java.util.UUID;
 ///
 /// @param incarnation the VMM process that carries the guest; of an external VM, the registration
 ///   of its address
-/// @param door where the agent is to be found
+/// @param doors where the agent is to be found, the best first; at least one
 /// @param lineage whom the guest may call itself besides the VM's own id: those from whose
 ///   snapshots it goes on
 /// @param limits what to judge answers by
 public record GuestTarget(
-        UUID vmId, String incarnation, GuestDoor door, List<UUID> lineage, Limits limits) {
+        UUID vmId, String incarnation, List<GuestDoor> doors, List<UUID> lineage, Limits limits) {
 
     public GuestTarget {
         Objects.requireNonNull(vmId);
         Objects.requireNonNull(incarnation);
-        Objects.requireNonNull(door);
         Objects.requireNonNull(limits);
+        doors = List.copyOf(doors);
         lineage = List.copyOf(lineage);
+        if (doors.isEmpty()) {
+            throw new IllegalArgumentException("nothing leads to the agent of vm " + vmId);
+        }
+    }
+
+    /// An agent with one door.
+    public GuestTarget(
+            UUID vmId, String incarnation, GuestDoor door, List<UUID> lineage, Limits limits) {
+        this(vmId, incarnation, List.of(door), lineage, limits);
     }
 
     /// The agent of a guest that booted, behind a TCP port.
@@ -31,11 +40,6 @@ public record GuestTarget(
     /// @param address an IP address, as a literal
     public GuestTarget(UUID vmId, String incarnation, String address, int port, Limits limits) {
         this(vmId, incarnation, new GuestDoor.Tcp(address, port), List.of(), limits);
-    }
-
-    /// Where it is asked, as people write it.
-    public String endpoint() {
-        return door.endpoint();
     }
 
     /// What the VM was given: no honest guest reports more.

@@ -17,45 +17,45 @@ final class Refusals {
 
     private Refusals() {}
 
-    static Refusal overdue(GuestTarget target, Duration patience) {
+    static Refusal overdue(GuestDoor door, Duration patience) {
         return new Refusal(
                 Kind.NO_ANSWER,
                 "no answer within %d ms from %s: is the guest agent running?"
-                        .formatted(patience.toMillis(), target.endpoint()));
+                        .formatted(patience.toMillis(), door.endpoint()));
     }
 
-    static Refusal unreachable(GuestTarget target, IOException why) {
+    static Refusal unreachable(GuestDoor door, IOException why) {
         String what =
                 why instanceof ConnectException ? "connection refused by " : "no connection to ";
         return new Refusal(
                 Kind.UNREACHABLE,
-                what + target.endpoint() + ": is the guest agent running, and on that port?");
+                what + door.endpoint() + ": is the guest agent running, and on that port?");
     }
 
-    static Refusal closed(GuestTarget target) {
+    static Refusal closed(GuestDoor door) {
         return new Refusal(
                 Kind.CLOSED,
-                target.endpoint()
+                door.endpoint()
                         + " closed the connection without an answer: is the guest agent running?");
     }
 
-    static Refusal unasked(GuestTarget target) {
-        return new Refusal(Kind.NOT_HTTP, target.endpoint() + " sends bytes that nobody asked for");
+    static Refusal unasked(GuestDoor door) {
+        return new Refusal(Kind.NOT_HTTP, door.endpoint() + " sends bytes that nobody asked for");
     }
 
-    static Refusal of(GuestTarget target, RefusedAnswer answer) {
-        return new Refusal(answer.kind(), target.endpoint() + " " + answer.reason());
+    static Refusal of(GuestDoor door, RefusedAnswer answer) {
+        return new Refusal(answer.kind(), door.endpoint() + " " + answer.reason());
     }
 
-    static Refusal notReport(GuestTarget target, MalformedReport why) {
+    static Refusal notReport(GuestDoor door, MalformedReport why) {
         return new Refusal(
                 Kind.NOT_A_REPORT,
-                "not a guest agent's report from " + target.endpoint() + ": " + why.getMessage());
+                "not a guest agent's report from " + door.endpoint() + ": " + why.getMessage());
     }
 
-    static Refusal hostFault(GuestTarget target) {
+    static Refusal hostFault(GuestDoor door) {
         return new Refusal(
                 Kind.HOST_FAULT,
-                "the host agent failed to ask " + target.endpoint() + "; its log says why");
+                "the host agent failed to ask " + door.endpoint() + "; its log says why");
     }
 }

@@ -11,7 +11,8 @@
 /// ```
 ///
 /// A guest that is reached by vsock is greeted between CONNECTING and WAITING: its VMM is told the
-/// port, and has to say OK.
+/// port, and has to say OK. Where more than one door leads to an agent, three refusals at one lead
+/// to the next.
 ///
 /// One thread, one selector, 10 ms ticks: a guest that is silent, slow, endless or wrong costs its
 /// own VM a sample and nobody else anything. It may use `dev.hearth.contract.guest` and nothing of

@@ -7,11 +7,10 @@ import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestDoor;
 import dev.hearth.host.guest.GuestTarget;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// All that is followed of one incarnation of a VM. Another incarnation gets another track, and
@@ -81,18 +80,17 @@ final class VmTrack {
         if (incarnation == null || !carried || standsStill(vm)) {
             return Optional.empty();
         }
-        List<UUID> lineage = vms.lineage(vm.id());
-        GuestTarget.Limits limits = limits(vm);
-        Optional<Path> vsock = vms.vsock(vm.id());
-        if (vsock.isPresent()) {
-            GuestDoor door = new GuestDoor.Vsock(vsock.get(), GuestApi.PORT);
-            return Optional.of(new GuestTarget(vm.id(), incarnation, door, lineage, limits));
+        List<GuestDoor> doors = new ArrayList<>(2);
+        vms.vsock(vm.id())
+                .ifPresent(socket -> doors.add(new GuestDoor.Vsock(socket, GuestApi.PORT)));
+        if (address != null && port != null) {
+            doors.add(new GuestDoor.Tcp(address, port));
         }
-        if (address == null || port == null) {
-            return Optional.empty();
-        }
-        GuestDoor door = new GuestDoor.Tcp(address, port);
-        return Optional.of(new GuestTarget(vm.id(), incarnation, door, lineage, limits));
+        return doors.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new GuestTarget(
+                                vm.id(), incarnation, doors, vms.lineage(vm.id()), limits(vm)));
     }
 
     /// Whether the VM's vCPUs do not run, so that nothing moves in it.

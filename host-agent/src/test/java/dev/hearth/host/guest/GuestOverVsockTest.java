@@ -99,6 +99,23 @@ class GuestOverVsockTest {
         assertThat(heard.refusals(VM).getFirst().kind()).isEqualTo(Kind.UNREACHABLE);
     }
 
+    /// It is the same agent, so what is measured goes on as if nothing had happened.
+    @Test
+    void anAgentThatVsockDoesNotLeadToIsAskedByTcp() throws IOException {
+        server.close();
+        try (FakeGuest guest = FakeGuest.healthy(VM)) {
+            List<GuestDoor> doors =
+                    List.of(
+                            new GuestDoor.Vsock(socket(), 8080),
+                            new GuestDoor.Tcp("127.0.0.1", guest.port()));
+
+            poller.watch(List.of(new GuestTarget(VM, "one", doors, List.of(), FakeGuest.LIMITS)));
+
+            await().atMost(SOON).until(() -> heard.readings(VM).size() >= 2);
+            assertThat(heard.refusals(VM)).hasSize(Doors.TRIES);
+        }
+    }
+
     private void watch() {
         GuestDoor door = new GuestDoor.Vsock(socket(), 8080);
         poller.watch(
