@@ -14,6 +14,8 @@ const pages = /** @type {const} */ ([
   ['fleet', ''],
   ['metrics', `vms/${flaky}/metrics?last=1m`],
   ['overview', `vms/${DEMO_ID}/overview`],
+  ['events', `vms/${DEMO_ID}/events`],
+  ['diagnosis', `vms/${DEMO_ID}/diagnosis`],
   ['snapshots', `vms/${DEMO_ID}/snapshots`],
 ]);
 
@@ -44,8 +46,9 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         it(`${name} is accessible and fits`, async () => {
           const viewport = { width, height: 800 };
           const { page, faults } = await open(browser, mock.url, path, { colorScheme, viewport });
+          if (name === 'diagnosis') await page.getByText('Run the diagnosis').click();
           await page
-            .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB/)
+            .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB|was started/)
             .first()
             .waitFor();
 
@@ -64,7 +67,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 9; presses++) {
+  for (let presses = 0; presses < 11; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -74,7 +77,8 @@ it('every control can be reached by keyboard, in reading order', async () => {
     );
   }
   const actions = ['Pause demo', 'Stop demo'];
-  const tabs = ['Skip to content', 'Hearth', ...actions, 'Metrics', 'Overview', 'Snapshots'];
-  assert.deepEqual(reached.slice(0, tabs.length), tabs);
+  const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Snapshots'];
+  const first = ['Skip to content', 'Hearth', ...actions, ...tabs];
+  assert.deepEqual(reached.slice(0, first.length), first);
   assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));
 });

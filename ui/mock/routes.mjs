@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { diagnosis, events } from './events.mjs';
 import { problem } from './problem.mjs';
 import { snapshots } from './snapshots.mjs';
 import { MockVm } from './vm.mjs';
 
 /**
  * @typedef {{ status: number, body?: unknown }} Answer
- * @typedef {{ method: string, path: string, body: unknown }} Question
+ * @typedef {{ method: string, path: string, search?: string, body: unknown }} Question
  */
 
 /** @type {import('../src/api/types').Health} */
@@ -35,7 +36,7 @@ const health = {
  * @param {Question} question
  * @returns {Answer}
  */
-export function answer(fleet, { method, path, body }) {
+export function answer(fleet, { method, path, search = '', body }) {
   const [, version, kind, id, verb, ...rest] = path.split('/');
   if (version === 'mock' && id !== undefined) return control(find(fleet, id), body);
   if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
@@ -48,11 +49,18 @@ export function answer(fleet, { method, path, body }) {
   if (found === undefined) {
     return problem(404, 'not-found', `there is no vm ${id}; GET /v1/vms lists them`);
   }
+  if (verb === 'events') return events(found, before(search));
+  if (verb === 'diagnosis') return diagnosis(found);
   if (verb === 'snapshots') return snapshots(fleet, found, { method, rest, body });
   if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
   if (method === 'DELETE') return remove(fleet, found);
   if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);
   return verb === 'start' ? start(found) : stop(found);
+}
+
+/** @param {string} search */
+function before(search) {
+  return Number(new URLSearchParams(search).get('before') ?? Infinity);
 }
 
 /** @param {MockVm[]} fleet @param {string} id */

@@ -41,7 +41,8 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
       response.writeHead(200, { 'Content-Type': type }).end(body);
       return;
     }
-    const question = { method: request.method ?? 'GET', path, body: await bodyOf(request) };
+    const { search } = new URL(request.url ?? '/', 'http://mock');
+    const question = { method: request.method ?? 'GET', path, search, body: await bodyOf(request) };
     const { status, body } = answer(fleet, question);
     const type = status < 400 ? 'application/json' : 'application/problem+json';
     response.writeHead(status, { 'Content-Type': type });

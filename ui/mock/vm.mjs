@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { event } from './events.mjs';
 
 /**
  * @typedef {import('../src/api/types').Vm} Vm
  * @typedef {import('../src/api/types').Snapshot} Snapshot
+ * @typedef {import('../src/api/types').VmEvent} VmEvent
  * @typedef {import('../src/api/types').VmMetrics} VmMetrics
  * @typedef {'guest' | 'fallback' | 'stalled' | 'no-agent' | 'cycle'} Measured How well the VM is measured;
  *   `cycle` changes between guest and fallback by itself
@@ -54,6 +56,12 @@ export class MockVm {
     this.bottleneck = null;
     /** Oldest first. @type {Snapshot[]} */
     this.snapshots = [];
+    /** Oldest first. @type {VmEvent[]} */
+    this.events = [];
+    if (vm.state === 'running') {
+      this.happen('started', 'the VM was started');
+      this.happen('agent-answered', 'the guest agent answers');
+    }
     /** True while no sample is made, as when the host agent hangs. */
     this.silent = false;
     this.second = 0;
@@ -69,6 +77,7 @@ export class MockVm {
       started_at: new Date().toISOString(),
       verdict: null,
     };
+    this.happen('started', 'the VM was started');
   }
 
   stop() {
@@ -77,16 +86,37 @@ export class MockVm {
       state: 'stopped',
       state_reason: null,
       started_at: null,
-      verdict: { cause: 'requested', detail: 'it was told to stop', evidence: [] },
+      verdict: null,
     };
+    this.end('requested', 'it was told to stop', []);
+  }
+
+  /**
+   * It ended, and this is why.
+   *
+   * @param {import('../src/api/types').Verdict['cause']} cause
+   * @param {string} detail
+   * @param {string[]} evidence
+   */
+  end(cause, detail, evidence) {
+    const verdict = { cause, detail, evidence };
+    this.vm = { ...this.vm, state: 'stopped', started_at: null, verdict };
+    this.happen('ended', detail, verdict);
+  }
+
+  /** @param {VmEvent['kind']} kind @param {string} detail @param {VmEvent['verdict']} [verdict] */
+  happen(kind, detail, verdict = null) {
+    this.events.push(event(this, kind, detail, verdict));
   }
 
   pause() {
     this.vm = { ...this.vm, state: 'paused' };
+    this.happen('paused', 'the VM was paused');
   }
 
   resume() {
     this.vm = { ...this.vm, state: 'running' };
+    this.happen('resumed', 'the VM was resumed');
   }
 
   /** @returns {Snapshot} */

@@ -22,7 +22,8 @@ export function renderAt(path: string, fleet = exampleFleet()) {
     if (!manager.isReachable) throw new TypeError('connection refused');
     const text = await request.text();
     const body: unknown = text === '' ? {} : JSON.parse(text);
-    const question = { method: request.method, path: new URL(request.url).pathname, body };
+    const { pathname: path, search } = new URL(request.url);
+    const question = { method: request.method, path, search, body };
     const { status, body: answered } = answer(manager.fleet, question);
     return new Response(answered === undefined ? null : JSON.stringify(answered), { status });
   });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Navigate, type RouteObject } from 'react-router';
+import DiagnosisPage from '../diagnosis/DiagnosisPage';
+import EventsPage from '../event/EventsPage';
 import SnapshotsPage from '../snapshot/SnapshotsPage';
 import FleetPage from '../vm/FleetPage';
 import OverviewPage from '../vm/OverviewPage';
@@ -26,6 +28,8 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../metrics/MetricsPage')).default }),
           },
           { path: 'overview', element: <OverviewPage /> },
+          { path: 'events', element: <EventsPage /> },
+          { path: 'diagnosis', element: <DiagnosisPage /> },
           { path: 'snapshots', element: <SnapshotsPage /> },
         ],
       },

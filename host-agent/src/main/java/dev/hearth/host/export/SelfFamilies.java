@@ -27,6 +27,15 @@ final class SelfFamilies {
                     "hearth_host_agent_poll_seconds",
                     SECONDS,
                     "Time the answers took, from question to end, added up");
+    private static final Family POLLS_LATE =
+            counter(
+                    "hearth_host_agent_polls_late",
+                    "Polls that left more than 20 ms after they were due");
+    private static final Family POLL_LAG =
+            counter(
+                    "hearth_host_agent_poll_lag_seconds",
+                    SECONDS,
+                    "How long after they were due polls left, added up");
     private static final Family BATCHES =
             counter("hearth_host_agent_batches", "Seconds that were put together");
     private static final Family BATCHES_LATE =
@@ -77,6 +86,8 @@ final class SelfFamilies {
             points.addCount(REFUSED, Labels.of("reason", reason), counts.refusedTotal(kind));
         }
         points.add(POLL_SECONDS, Labels.EMPTY, counts.pollNanosTotal() / NANOS_PER_SECOND);
+        points.addCount(POLLS_LATE, Labels.EMPTY, counts.pollsLateTotal());
+        points.add(POLL_LAG, Labels.EMPTY, counts.pollLagNanosTotal() / NANOS_PER_SECOND);
         points.addCount(BATCHES, Labels.EMPTY, counts.batchesTotal());
         points.addCount(BATCHES_LATE, Labels.EMPTY, counts.batchesLateTotal());
         points.addCount(SKIPPED, Labels.EMPTY, counts.secondsSkippedTotal());

@@ -174,6 +174,7 @@ final class GuestConnection {
     }
 
     private void ask(long now) throws IOException, RefusedAnswer {
+        listener.asked(now - dueAt);
         askedAt = now;
         patience = schedule.patience(now);
         SocketChannel open = channel;

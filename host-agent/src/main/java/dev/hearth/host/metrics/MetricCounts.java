@@ -12,10 +12,15 @@ public final class MetricCounts {
 
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /// Twice the poller's tick.
+    private static final long POLL_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final LongAdder answered = new LongAdder();
     private final Map<Refusal.Kind, LongAdder> refused = new EnumMap<>(Refusal.Kind.class);
 
     private final LongAdder pollNanos = new LongAdder();
+    private final LongAdder pollsLate = new LongAdder();
+    private final LongAdder pollLagNanos = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder batchesLate = new LongAdder();
     private final LongAdder skipped = new LongAdder();
@@ -42,6 +47,16 @@ public final class MetricCounts {
         return pollNanos.sum();
     }
 
+    /// Polls that left more than 20 ms after they were due.
+    public long pollsLateTotal() {
+        return pollsLate.sum();
+    }
+
+    /// How long after they were due polls left, added up.
+    public long pollLagNanosTotal() {
+        return pollLagNanos.sum();
+    }
+
     /// Batches that were made.
     public long batchesTotal() {
         return batches.sum();
@@ -60,6 +75,13 @@ public final class MetricCounts {
     /// How long after the end of its second the newest batch was there; 0 before the first.
     public long batchLagNanos() {
         return batchLagNanos;
+    }
+
+    void asked(long lateNanos) {
+        pollLagNanos.add(lateNanos);
+        if (lateNanos > POLL_LATE_NANOS) {
+            pollsLate.increment();
+        }
     }
 
     void answered(long tookNanos) {

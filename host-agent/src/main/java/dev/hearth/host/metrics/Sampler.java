@@ -189,6 +189,11 @@ final class Sampler implements GuestListener {
     }
 
     @Override
+    public void asked(long lateNanos) {
+        counts.asked(lateNanos);
+    }
+
+    @Override
     public void answered(GuestTarget target, GuestReading reading) {
         counts.answered(reading.answeredNanos() - reading.askedNanos());
         VmTrack track = tracks.get(target.vmId());

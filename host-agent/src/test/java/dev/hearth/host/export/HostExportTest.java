@@ -97,6 +97,8 @@ class HostExportTest {
                 .contains("hearth_host_agent_vmm_lines_torn_total 1.0")
                 .contains("hearth_host_agent_vmm_lines_dropped_total 2.0")
                 .contains("hearth_host_agent_vmm_flushes_total{outcome=\"late\"} 4.0")
+                .containsPattern("hearth_host_agent_polls_late_total \\S+")
+                .containsPattern("hearth_host_agent_poll_lag_seconds_total \\S+")
                 .containsPattern("hearth_host_agent_batches_total [1-9]")
                 .containsPattern("hearth_host_agent_batch_lag_seconds \\S+")
                 .contains("process_cpu_seconds_total ", "process_open_fds ");

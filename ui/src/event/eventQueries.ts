@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from '../api/client';
+import type { VmEvents } from '../api/types';
+
+/** Every page that is shown is asked for again, so not as often as one value. */
+const POLL_EVENTS_MS = 3_000;
+
+/** What happened to a VM, newest first, by pages. */
+export function eventsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['events', id],
+    refetchInterval: POLL_EVENTS_MS,
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page: VmEvents) => page.before ?? undefined,
+    queryFn: ({ pageParam: before, signal }) =>
+      bodyOf(
+        api.GET('/v1/vms/{id}/events', {
+          params: { path: { id }, query: before === undefined ? {} : { before } },
+          signal,
+        }),
+      ),
+  });
+}
