@@ -2,6 +2,8 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.host.metrics.ProcFiles.CpuQuota;
+import dev.hearth.host.rate.Counter;
+import dev.hearth.host.rate.GuestRates;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

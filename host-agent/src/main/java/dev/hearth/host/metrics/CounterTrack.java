@@ -3,6 +3,9 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.host.metrics.ObservedVms.Counters;
+import dev.hearth.host.rate.Counter;
+import dev.hearth.host.rate.DeviceBytes;
+import dev.hearth.host.rate.GuestRates;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.host.guest.GuestReading;
 import dev.hearth.host.guest.Refusal;
+import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.metrics;
 
-import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
 import dev.hearth.contract.host.ProcessStats;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestReading;
+import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -120,13 +120,7 @@ final class Ladder {
         if (baseline == null) {
             return;
         }
-        GuestRates rates = GuestRates.between(baseline, reading, cpus(vm, reading));
-        Long interval = rates.intervalNanos();
-        if (interval != null) {
-            sample.guestPressure(
-                    GuestPressure.during(
-                            baseline.report().pressure(), reading.report().pressure(), interval));
-        }
+        GuestRates rates = GuestRates.between(baseline, reading, vm.spec().vcpuCount());
         if (!startsAfter(disksToldUntil, baseline.askedNanos())) {
             rates = rates.withoutDisks();
         }
@@ -140,13 +134,6 @@ final class Ladder {
             networkToldUntil = reading.askedNanos();
         }
         sample.guestRates(rates, reading.at());
-    }
-
-    /// What an external VM has, nobody knows but its guest.
-    private static int cpus(VmStatus vm, GuestReading reading) {
-        Integer given = vm.spec().vcpuCount();
-        GuestReport.Cpu told = reading.report().cpu();
-        return given != null ? given : told == null ? 0 : told.cpus().size();
     }
 
     private static void silent(SampleBuilder sample, VmStatus vm, GuestTrack.Turn turn) {

@@ -6,6 +6,8 @@ import dev.hearth.contract.host.ProcessStats.CpuThrottling;
 import dev.hearth.contract.host.ProcessStats.ProportionalMemory;
 import dev.hearth.host.metrics.ObservedVms.VcpuThread;
 import dev.hearth.host.metrics.PssTrack.Pss;
+import dev.hearth.host.rate.Counter;
+import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

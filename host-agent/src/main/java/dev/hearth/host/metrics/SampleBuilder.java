@@ -12,6 +12,8 @@ import dev.hearth.contract.host.ProcessStats;
 import dev.hearth.contract.host.Source;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.GuestReading;
+import dev.hearth.host.rate.CpuShares;
+import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ final class SampleBuilder {
     private Measured diskRead = Measured.UNKNOWN;
     private Measured diskWrite = Measured.UNKNOWN;
     private @Nullable GuestReport report;
-    private GuestFigures.@Nullable Pressure pressure;
+    private GuestRates rates = GuestRates.UNKNOWN;
     private @Nullable ProcessStats process;
     private @Nullable BalloonStats balloon;
     private @Nullable DeviceStats devices;
@@ -96,11 +98,8 @@ final class SampleBuilder {
         }
     }
 
-    void guestPressure(GuestFigures.@Nullable Pressure shares) {
-        pressure = shares;
-    }
-
-    void guestRates(GuestRates rates, Instant measuredAt) {
+    void guestRates(GuestRates found, Instant measuredAt) {
+        rates = found;
         if (rates.cpuPercent() != null) {
             cpu = measured(rates.cpuPercent(), Source.GUEST, measuredAt);
         }
@@ -175,12 +174,13 @@ final class SampleBuilder {
 
     private GuestFigures figures(GuestReport said) {
         GuestReport.Tasks tasks = said.tasks();
+        CpuShares shares = rates.cpu();
         return new GuestFigures(
-                null,
-                null,
+                shares == null ? null : (Double) shares.stealPercent(),
+                shares == null ? null : (Double) shares.iowaitPercent(),
                 tasks == null ? null : (Integer) tasks.running(),
                 tasks == null ? null : (Integer) tasks.blocked(),
-                pressure,
+                rates.pressure(),
                 said.oomKills());
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What is known of every VM, once a second: the ladder of sources, the one rate engine, and the
-/// batches that everybody watches.
+/// What is known of every VM, once a second: the ladder of sources, and the batches that everybody
+/// watches.
 ///
 /// ```
 ///  guest agents ── dev.hearth.host.guest ──┐  (each answer, as it comes)
@@ -11,9 +11,9 @@
 ///                                                  └─► Broadcast: one thread per subscriber
 /// ```
 ///
-/// Raw counters come in, and [GuestRates] alone makes rates of them; no number depends on who is
-/// watching. The package knows of VMs only what [ObservedVms] says. It may use
-/// `dev.hearth.host.guest` and the contracts.
+/// Raw counters come in, and `dev.hearth.host.rate` alone makes rates of them; no number depends on
+/// who is watching. The package knows of VMs only what [ObservedVms] says. It may use
+/// `dev.hearth.host.guest`, `dev.hearth.host.rate` and the contracts.
 @NullMarked
 package dev.hearth.host.metrics;
 

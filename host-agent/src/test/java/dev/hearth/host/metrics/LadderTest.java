@@ -14,6 +14,7 @@ import dev.hearth.contract.host.Source;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.host.guest.Refusal;
 import dev.hearth.host.metrics.ObservedVms.Balloon;
+import dev.hearth.host.rate.TestReading;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

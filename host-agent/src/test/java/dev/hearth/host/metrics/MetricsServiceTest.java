@@ -17,6 +17,7 @@ import dev.hearth.host.guest.FakeGuest;
 import dev.hearth.host.guest.FakeReport;
 import dev.hearth.host.guest.Refusal;
 import dev.hearth.host.guest.Sickness;
+import dev.hearth.host.rate.TestReading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.hearth.host.guest.Refusal;
 import dev.hearth.host.metrics.ObservedVms.Balloon;
 import dev.hearth.host.metrics.ObservedVms.Counters;
 import dev.hearth.host.metrics.ObservedVms.DiskTotals;
+import dev.hearth.host.rate.TestReading;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,7 @@ import dev.hearth.contract.host.ProcessStats;
 import dev.hearth.contract.host.Source;
 import dev.hearth.host.guest.Refusal;
 import dev.hearth.host.metrics.ObservedVms.VcpuThread;
+import dev.hearth.host.rate.TestReading;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

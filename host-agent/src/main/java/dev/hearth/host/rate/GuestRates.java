@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.metrics;
+package dev.hearth.host.rate;
 
 import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.guest.GuestReport.Disk;
 import dev.hearth.contract.guest.GuestReport.NetworkDevice;
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.host.guest.GuestReading;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// guest's counters. Null is what cannot be known of this interval; it never becomes a zero.
 ///
 /// @param intervalNanos what the rest covers; null when the two readings have nothing in common
-record GuestRates(
+public record GuestRates(
         @Nullable Long intervalNanos,
-        @Nullable Double cpuPercent,
+        @Nullable CpuShares cpu,
         @Nullable Double networkInBytes,
         @Nullable Double networkOutBytes,
         @Nullable Double diskReadBytes,
-        @Nullable Double diskWriteBytes) {
+        @Nullable Double diskWriteBytes,
+        GuestFigures.@Nullable Pressure pressure) {
 
     /// Nothing is known: the later reading is a new baseline.
-    static final GuestRates UNKNOWN = new GuestRates(null, null, null, null, null, null);
+    public static final GuestRates UNKNOWN =
+            new GuestRates(null, null, null, null, null, null, null);
 
     /// A baseline older than this says nothing of now.
-    static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(10);
+    public static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(10);
 
     private static final DeviceBytes<NetworkDevice> RECEIVED =
             new DeviceBytes<>(NetworkDevice::device, NetworkDevice::receiveBytes);
@@ -34,9 +37,12 @@ record GuestRates(
     private static final DeviceBytes<Disk> WRITTEN =
             new DeviceBytes<>(Disk::device, Disk::writtenBytes);
 
-    /// The rates from `before` to `after`, of a guest with `vcpus` CPUs. [#UNKNOWN] when they come
-    /// from different boots or agents, or are not in order, or too far apart.
-    static GuestRates between(GuestReading before, GuestReading after, int vcpus) {
+    /// The rates from `before` to `after`. [#UNKNOWN] when they come from different boots or
+    /// agents, or are not in order, or too far apart.
+    ///
+    /// @param vcpus how many CPUs the guest was given; null when nobody knows but itself
+    public static GuestRates between(
+            GuestReading before, GuestReading after, @Nullable Integer vcpus) {
         long interval = interval(before, after);
         if (interval <= 0 || interval > MAX_INTERVAL || !after.continues(before)) {
             return UNKNOWN;
@@ -49,12 +55,18 @@ record GuestRates(
                 RECEIVED.during(then.network(), now.network(), interval),
                 SENT.during(then.network(), now.network(), interval),
                 READ.during(then.disks(), now.disks(), interval),
-                WRITTEN.during(then.disks(), now.disks(), interval));
+                WRITTEN.during(then.disks(), now.disks(), interval),
+                GuestPressure.during(then.pressure(), now.pressure(), interval));
+    }
+
+    /// 0 to 100; null when it is not known.
+    public @Nullable Double cpuPercent() {
+        return cpu == null ? null : (Double) cpu.busyPercent();
     }
 
     /// Whether anything in it needs the interval to be understood.
-    boolean hasAny() {
-        return cpuPercent != null
+    public boolean hasAny() {
+        return cpu != null
                 || networkInBytes != null
                 || networkOutBytes != null
                 || diskReadBytes != null
@@ -62,26 +74,29 @@ record GuestRates(
     }
 
     /// The same, without the disks: when those bytes were told from another source already.
-    GuestRates withoutDisks() {
+    public GuestRates withoutDisks() {
         return new GuestRates(
-                intervalNanos, cpuPercent, networkInBytes, networkOutBytes, null, null);
+                intervalNanos, cpu, networkInBytes, networkOutBytes, null, null, pressure);
     }
 
     /// The same, without the network: when those bytes were told from another source already.
-    GuestRates withoutNetwork() {
-        return new GuestRates(intervalNanos, cpuPercent, null, null, diskReadBytes, diskWriteBytes);
+    public GuestRates withoutNetwork() {
+        return new GuestRates(
+                intervalNanos, cpu, null, null, diskReadBytes, diskWriteBytes, pressure);
     }
 
-    private static @Nullable Double cpu(
+    private static @Nullable CpuShares cpu(
             GuestReport.@Nullable Cpu then,
             GuestReport.@Nullable Cpu now,
-            int vcpus,
+            @Nullable Integer vcpus,
             long interval) {
         if (then == null || now == null || then.userHz() != now.userHz()) {
             return null;
         }
-        CpuShare.Ticks ticks = new CpuShare.Ticks(now.userHz(), vcpus, interval);
-        return CpuShare.busyPercent(ticks, then.total(), now.total());
+        // Of a guest whose CPUs come and go, the total has the ticks of all that ran in between.
+        int cpus = vcpus != null ? vcpus : Math.max(then.cpus().size(), now.cpus().size());
+        CpuShares.Ticks ticks = new CpuShares.Ticks(now.userHz(), cpus, interval);
+        return CpuShares.during(ticks, then.total(), now.total());
     }
 
     /// The guest's own clock stands next to its counters and is the better one, as long as the host

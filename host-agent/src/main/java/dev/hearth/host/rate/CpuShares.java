@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.metrics;
+package dev.hearth.host.rate;
 
 import dev.hearth.contract.guest.GuestReport.CpuTimes;
 import org.jspecify.annotations.Nullable;
 
-/// How busy a guest's CPUs were between two readings of its /proc/stat.
-final class CpuShare {
+/// What a guest's CPUs did between two readings of its /proc/stat, in percent of all their time: 0
+/// to 100 each.
+///
+/// @param busyPercent neither idle nor waiting for I/O; stolen time included
+/// @param stealPercent ready to run, while the host ran others; a part of busy
+/// @param iowaitPercent idle, while a task waited for I/O
+public record CpuShares(double busyPercent, double stealPercent, double iowaitPercent) {
 
     /// A fall of idle time by less than this is the kernel's own imprecision, by more a reset: the
     /// border that node_exporter draws too.
@@ -14,21 +19,19 @@ final class CpuShare {
     /// Ticks beyond the interval's that rounding and late accounting may add, per CPU.
     private static final int SPARE_TICKS = 20;
 
-    private CpuShare() {}
-
-    /// Busy = all time that is neither idle nor waiting for I/O, stolen time included, in percent
-    /// of all time: 0 to 100. Null when a counter was reset, when no time passed, or when more
-    /// ticks passed than `cpus` CPUs have in `intervalNanos`.
-    static @Nullable Double busyPercent(Ticks ticks, CpuTimes before, CpuTimes after) {
+    /// Null when a counter was reset, when no time passed, or when more ticks passed than the CPUs
+    /// have in the interval.
+    static @Nullable CpuShares during(Ticks ticks, CpuTimes before, CpuTimes after) {
         long idle = idleGrowth(before.idle(), after.idle(), ticks);
         long iowait = idleGrowth(before.iowait(), after.iowait(), ticks);
+        long steal = Counter.growth(before.steal(), after.steal());
         long[] busy = {
             Counter.growth(before.user(), after.user()),
             Counter.growth(before.nice(), after.nice()),
             Counter.growth(before.system(), after.system()),
             Counter.growth(before.irq(), after.irq()),
             Counter.growth(before.softirq(), after.softirq()),
-            Counter.growth(before.steal(), after.steal()),
+            steal,
         };
         double waiting = (double) idle + iowait;
         double working = 0;
@@ -43,7 +46,8 @@ final class CpuShare {
         if (unknown || total <= 0 || total > ticks.most()) {
             return null;
         }
-        return Math.clamp(100 * (working / total), 0.0, 100.0);
+        return new CpuShares(
+                100 * (working / total), 100 * (steal / total), 100 * (iowait / total));
     }
 
     private static long idleGrowth(long before, long after, Ticks ticks) {

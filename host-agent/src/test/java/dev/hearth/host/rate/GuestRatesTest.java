@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.metrics;
+package dev.hearth.host.rate;
 
-import static dev.hearth.host.metrics.TestReading.disk;
-import static dev.hearth.host.metrics.TestReading.net;
-import static dev.hearth.host.metrics.TestReading.times;
+import static dev.hearth.host.rate.TestReading.disk;
+import static dev.hearth.host.rate.TestReading.net;
+import static dev.hearth.host.rate.TestReading.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hearth.contract.guest.GuestReport.CpuTimes;
+import dev.hearth.contract.host.GuestFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,78 @@ class GuestRatesTest {
         assertThat(rates.networkOutBytes()).isEqualTo(500_000);
         assertThat(rates.diskReadBytes()).isEqualTo(200_000);
         assertThat(rates.diskWriteBytes()).isEqualTo(100_000);
+        assertThat(rates.pressure()).isEqualTo(new GuestFigures.Pressure(10, 20, 5, 0, 0));
+    }
+
+    @Test
+    void whatWasToldAlreadyIsLeftOutAndNothingElse() {
+        GuestRates all = between(THEN, NOW);
+
+        assertThat(all.withoutDisks())
+                .usingRecursiveComparison()
+                .ignoringFields("diskReadBytes", "diskWriteBytes")
+                .isEqualTo(all);
+        assertThat(all.withoutDisks().diskReadBytes()).isNull();
+        assertThat(all.withoutDisks().diskWriteBytes()).isNull();
+        assertThat(all.withoutNetwork())
+                .usingRecursiveComparison()
+                .ignoringFields("networkInBytes", "networkOutBytes")
+                .isEqualTo(all);
+        assertThat(all.withoutNetwork().networkInBytes()).isNull();
+        assertThat(all.withoutNetwork().networkOutBytes()).isNull();
+    }
+
+    /// Of a restore to the very moment: the guest's clock has not moved, and the host's has.
+    @Test
+    void aGuestWhoseClockStandsStillHasNoInterval() {
+        assertThat(between(THEN, NOW.guestMs(1_000_000))).isEqualTo(GuestRates.UNKNOWN);
+    }
+
+    /// From 990 to 1,000 ms passed between the two readings, and a hundredth is a clock's to err.
+    @Test
+    void theGuestsClockIsBelievedWithinWhatTheHostSaw() {
+        TestReading now = TestReading.at(1_000_995);
+
+        assertThat(between(THEN, now.guestMs(1_000_980)).intervalNanos()).isEqualTo(980_000_000L);
+        assertThat(between(THEN, now.guestMs(1_000_979)).intervalNanos()).isEqualTo(995_000_000L);
+        assertThat(between(THEN, now.guestMs(1_001_010)).intervalNanos()).isEqualTo(1_010_000_000L);
+        assertThat(between(THEN, now.guestMs(1_001_011)).intervalNanos()).isEqualTo(995_000_000L);
+    }
+
+    @Test
+    void intervalsOfAnyLengthGiveTheSameRates() {
+        for (long ms : new long[] {300, 1_300, 9_900, 10_000}) {
+            GuestRates rates = between(THEN, TestReading.at(1_000_000 + ms));
+
+            assertThat(rates.intervalNanos()).isEqualTo(ms * 1_000_000);
+            assertThat(rates.cpuPercent()).isCloseTo(25, within(1.0));
+            assertThat(rates.networkInBytes()).isEqualTo(1000.0 * ms);
+        }
+    }
+
+    /// Its monotonic clock stands still with it; the host's is then the one to believe.
+    @Test
+    void aGuestThatWasSuspendedIsMeasuredByTheHostsClock() {
+        TestReading now = TestReading.at(1_004_000).guestMs(1_000_500);
+
+        assertThat(between(THEN, now).intervalNanos()).isEqualTo(4_000_000_000L);
+        assertThat(between(THEN, TestReading.at(1_030_000).guestMs(1_000_500)))
+                .isEqualTo(GuestRates.UNKNOWN);
+    }
+
+    /// 1 to 4 CPUs: the total has the ticks of all that ran in between, whichever end they were at.
+    @Test
+    void cpusThatComeAndGoAreCountedByTheMoreOfBothEnds() {
+        TestReading few = THEN.cpu(times(1000, 1000)).cpus(1);
+        TestReading many = NOW.cpu(times(1200, 1200)).cpus(4);
+
+        assertThat(unbounded(few, many)).isEqualTo(50);
+        assertThat(unbounded(few.cpus(4), many.cpus(1))).isEqualTo(50);
+        assertThat(unbounded(few, many.cpus(1))).isNull();
+    }
+
+    private static @Nullable Double unbounded(TestReading then, TestReading now) {
+        return GuestRates.between(then.build(), now.build(), null).cpuPercent();
     }
 
     @Test
@@ -135,6 +208,23 @@ class GuestRatesTest {
 
         assertThat(between(then, now).networkInBytes()).isNull();
         assertThat(between(then, now).networkOutBytes()).isEqualTo(200);
+    }
+
+    @Test
+    void devicesOfOneNameAreTheSameDevice() {
+        TestReading then = THEN.disks(List.of(disk("vda", 100, 0), disk("vda", 500, 0)));
+        TestReading now = NOW.disks(List.of(disk("vda", 150, 0)));
+
+        assertThat(between(then, now).diskReadBytes()).isEqualTo(50);
+    }
+
+    @Test
+    void aTibibyteASecondIsTheMostOfAnyDevice() {
+        TestReading then = THEN.network(List.of(net("eth0", 0, 0)));
+        TestReading now = NOW.network(List.of(net("eth0", 1L << 40, (1L << 40) + 1)));
+
+        assertThat(between(then, now).networkInBytes()).isEqualTo(1L << 40);
+        assertThat(between(then, now).networkOutBytes()).isNull();
     }
 
     @Test

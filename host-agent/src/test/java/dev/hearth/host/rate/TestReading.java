@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.metrics;
+package dev.hearth.host.rate;
 
 import dev.hearth.contract.guest.GuestReport;
 import dev.hearth.contract.guest.GuestReport.Cpu;
@@ -13,27 +13,29 @@ import dev.hearth.contract.guest.GuestReport.Pressure;
 import dev.hearth.contract.guest.GuestReport.Tasks;
 import dev.hearth.host.guest.GuestReading;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A guest's reading, written down by what matters to a test. The rest is that of a healthy guest
 /// of 2 vCPUs at `ms` by the clocks of host and guest, asked 5 ms before it answered.
-record TestReading(
+public record TestReading(
         long ms,
         long guestMs,
         String nonce,
         String bootId,
         @Nullable CpuTimes cpu,
         @Nullable List<NetworkDevice> network,
-        @Nullable List<Disk> disks) {
+        @Nullable List<Disk> disks,
+        int cpus) {
 
-    static final long MS = 1_000_000;
-    static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+    public static final long MS = 1_000_000;
+    public static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
     private static final String BOOT = "7d0e2f3a-1111-4222-8333-444455556666";
 
     /// At `ms`: 25 % busy since the beginning of time, 1000 bytes/ms in, 500 out, 200 read, 100
     /// written.
-    static TestReading at(long ms) {
+    public static TestReading at(long ms) {
         long ticks = 2 * ms / 10;
         return new TestReading(
                 ms,
@@ -42,50 +44,56 @@ record TestReading(
                 BOOT,
                 times(ticks / 4, ticks - ticks / 4),
                 List.of(net("eth0", ms * 1000, ms * 500)),
-                List.of(disk("vda", ms * 200, ms * 100)));
+                List.of(disk("vda", ms * 200, ms * 100)),
+                0);
     }
 
-    static CpuTimes times(long user, long idle) {
+    public static CpuTimes times(long user, long idle) {
         return new CpuTimes(-1, user, 0, 0, idle, 0, 0, 0, 0, 0, 0);
     }
 
-    static NetworkDevice net(String device, long in, long out) {
+    public static NetworkDevice net(String device, long in, long out) {
         return new NetworkDevice(device, in, 1, out, 1);
     }
 
-    static Disk disk(String device, long read, long written) {
+    public static Disk disk(String device, long read, long written) {
         return new Disk(device, 1, read, 1, written);
     }
 
-    TestReading guestMs(long other) {
-        return new TestReading(ms, other, nonce, bootId, cpu, network, disks);
+    public TestReading guestMs(long other) {
+        return new TestReading(ms, other, nonce, bootId, cpu, network, disks, cpus);
     }
 
-    TestReading atHostMs(long other) {
-        return new TestReading(other, guestMs, nonce, bootId, cpu, network, disks);
+    public TestReading atHostMs(long other) {
+        return new TestReading(other, guestMs, nonce, bootId, cpu, network, disks, cpus);
     }
 
-    TestReading nonce(String other) {
-        return new TestReading(ms, guestMs, other, bootId, cpu, network, disks);
+    public TestReading nonce(String other) {
+        return new TestReading(ms, guestMs, other, bootId, cpu, network, disks, cpus);
     }
 
-    TestReading bootId(String other) {
-        return new TestReading(ms, guestMs, nonce, other, cpu, network, disks);
+    public TestReading bootId(String other) {
+        return new TestReading(ms, guestMs, nonce, other, cpu, network, disks, cpus);
     }
 
-    TestReading cpu(@Nullable CpuTimes other) {
-        return new TestReading(ms, guestMs, nonce, bootId, other, network, disks);
+    public TestReading cpu(@Nullable CpuTimes other) {
+        return new TestReading(ms, guestMs, nonce, bootId, other, network, disks, cpus);
     }
 
-    TestReading network(@Nullable List<NetworkDevice> other) {
-        return new TestReading(ms, guestMs, nonce, bootId, cpu, other, disks);
+    public TestReading network(@Nullable List<NetworkDevice> other) {
+        return new TestReading(ms, guestMs, nonce, bootId, cpu, other, disks, cpus);
     }
 
-    TestReading disks(@Nullable List<Disk> other) {
-        return new TestReading(ms, guestMs, nonce, bootId, cpu, network, other);
+    public TestReading disks(@Nullable List<Disk> other) {
+        return new TestReading(ms, guestMs, nonce, bootId, cpu, network, other, cpus);
     }
 
-    GuestReading build() {
+    /// How many CPUs the guest lists; none, unless it is said here.
+    public TestReading cpus(int other) {
+        return new TestReading(ms, guestMs, nonce, bootId, cpu, network, disks, other);
+    }
+
+    public GuestReading build() {
         GuestReport report =
                 new GuestReport(
                         99.0,
@@ -93,7 +101,9 @@ record TestReading(
                         new LoadAverage(0.1, 0.2, 0.3),
                         12,
                         new Identity(null, bootId, nonce, "0.1.0", 1, guestMs * MS),
-                        cpu == null ? null : new Cpu(100, cpu, List.of()),
+                        cpu == null
+                                ? null
+                                : new Cpu(100, cpu, Collections.nCopies(cpus, times(0, 0))),
                         new Memory(400_000, 300_000),
                         network,
                         disks,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.metrics;
+package dev.hearth.host.rate;
 
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name what a device is known by from one reading to the next
 /// @param bytes the counter to compare
-record DeviceBytes<D>(Function<D, String> name, ToLongFunction<D> bytes) {
+public record DeviceBytes<D>(Function<D, String> name, ToLongFunction<D> bytes) {
 
     /// A TiB a second through one virtual device: no guest moves this, so a counter that says so is
     /// another counter, or a lie.
@@ -20,7 +20,8 @@ record DeviceBytes<D>(Function<D, String> name, ToLongFunction<D> bytes) {
     /// The sum over all devices that are in both readings; what came or went in between has no
     /// second reading and is left out. Null when a reading has none, when no device is in both, or
     /// when one of them fell or leapt: a sum without it would be too small.
-    @Nullable Double during(@Nullable List<D> before, @Nullable List<D> after, long intervalNanos) {
+    public @Nullable Double during(
+            @Nullable List<D> before, @Nullable List<D> after, long intervalNanos) {
         if (before == null || after == null) {
             return null;
         }
@@ -43,7 +44,7 @@ record DeviceBytes<D>(Function<D, String> name, ToLongFunction<D> bytes) {
     }
 
     /// More bytes than any counter of ours moves in an interval.
-    static double most(long intervalNanos) {
+    public static double most(long intervalNanos) {
         return intervalNanos / 1e9 * MOST_BYTES_PER_SECOND;
     }
 

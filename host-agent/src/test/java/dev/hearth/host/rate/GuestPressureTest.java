@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.metrics;
+package dev.hearth.host.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
