@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ class TrackTest {
     void secondsWithoutAValueDoNotCount() {
         Series series = new Series(rule(90, 90, 3, 2));
 
-        series.see(95, 95, NOBODY_KNOWS, NOBODY_KNOWS, 95, 95);
+        series.see(95, 95, NOBODY_KNOWS, NOBODY_KNOWS, 95);
         assertThat(series.state()).isEqualTo(AlertState.PENDING);
         series.see(95);
         assertThat(series.state()).isEqualTo(AlertState.FIRING);
@@ -244,8 +245,7 @@ class TrackTest {
         }
 
         Track track() {
-            assertThat(track).isNotNull();
-            return track;
+            return Objects.requireNonNull(track);
         }
     }
 }

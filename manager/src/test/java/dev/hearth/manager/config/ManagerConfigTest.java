@@ -47,8 +47,7 @@ class ManagerConfigTest {
         assertThat(config.hostAgent()).hasToString("http://127.0.0.2:7");
         assertThat(config.home()).isEqualTo(Path.of("/srv/hearth"));
         assertThat(config.webhookAllow())
-                .containsExactly(
-                        AddressRange.parse("10.7.0.0/16"), AddressRange.parse("::1/128"));
+                .containsExactly(AddressRange.parse("10.7.0.0/16"), AddressRange.parse("::1/128"));
         assertThat(config.otlpEndpoint())
                 .contains(URI.create("http://otel.example:4318/v1/metrics"));
         assertThat(config.database().orElseThrow().host()).isEqualTo("db.example");
