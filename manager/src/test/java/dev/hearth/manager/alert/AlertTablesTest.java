@@ -55,7 +55,7 @@ class AlertTablesTest {
                             AlertComparison.AT_LEAST,
                             4,
                             3,
-                            Duration.ofSeconds(600),
+                            Duration.ofMinutes(10),
                             Duration.ZERO,
                             true),
                     List.of(WEBHOOK),
@@ -95,8 +95,7 @@ class AlertTablesTest {
 
     @Test
     void thereIsABoundOnRulesAndWebhooks() {
-        Rule another =
-                new Rule(new UUID(1, 2), "other", rule.condition(), List.of(), NOW);
+        Rule another = new Rule(new UUID(1, 2), "other", rule.condition(), List.of(), NOW);
 
         assertThat(rules.insert(another, 1)).isFalse();
         assertThat(rules.insert(another, 2)).isTrue();
@@ -208,8 +207,7 @@ class AlertTablesTest {
                 rule,
                 VM,
                 "demo",
-                new Track(
-                        new UUID(7, number), state, at, NOW, NOW, null, null, 5, Source.GUEST),
+                new Track(new UUID(7, number), state, at, NOW, NOW, null, null, 5, Source.GUEST),
                 12L);
     }
 }
