@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager;
 
+import dev.hearth.manager.alert.AlertConfiguration;
+import dev.hearth.manager.alert.AlertRoutes;
+import dev.hearth.manager.alert.WebhookRoutes;
 import dev.hearth.manager.console.ConsoleConfiguration;
 import dev.hearth.manager.console.ConsoleRoutes;
 import dev.hearth.manager.database.DatabaseConfiguration;
@@ -41,6 +44,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     MetricsConfiguration.class,
     HistoryConfiguration.class,
     EventConfiguration.class,
+    AlertConfiguration.class,
     DiagnosisConfiguration.class,
     ConsoleConfiguration.class,
     HealthConfiguration.class,
@@ -73,8 +77,14 @@ class ManagerConfiguration {
             MetricsRoutes metrics,
             HistoryRoutes history,
             EventRoutes events,
-            DiagnosisRoutes diagnoses) {
-        return new SeenOfVms(metrics, history, events, diagnoses);
+            DiagnosisRoutes diagnoses,
+            ToldOfVms told) {
+        return new SeenOfVms(metrics, history, events, diagnoses, told);
+    }
+
+    @Bean
+    ToldOfVms toldOfVms(AlertRoutes alerts, WebhookRoutes webhooks) {
+        return new ToldOfVms(alerts, webhooks);
     }
 
     /// What there is at and below `/v1/vms`.
@@ -88,7 +98,9 @@ class ManagerConfiguration {
                     .and(seen.metrics().routes())
                     .and(seen.history().routes())
                     .and(seen.events().routes())
-                    .and(seen.diagnoses().routes());
+                    .and(seen.diagnoses().routes())
+                    .and(seen.told().alerts().routes())
+                    .and(seen.told().webhooks().routes());
         }
     }
 
@@ -97,5 +109,9 @@ class ManagerConfiguration {
             MetricsRoutes metrics,
             HistoryRoutes history,
             EventRoutes events,
-            DiagnosisRoutes diagnoses) {}
+            DiagnosisRoutes diagnoses,
+            ToldOfVms told) {}
+
+    /// Of what is seen of VMs people are told.
+    record ToldOfVms(AlertRoutes alerts, WebhookRoutes webhooks) {}
 }

@@ -3,7 +3,7 @@
 /// web UI, keeps what is wanted in PostgreSQL, and talks to host agents only, never to a guest.
 ///
 /// ```
-///  problem, json, config, home ◄── http ◄── host ◄── vm ◄── metrics, history, console ◄── export
+///  problem, json, config, home ◄── http ◄── host ◄── vm ◄── metrics, history, alert, console ◄── export
 ///                        ▲                   ▲
 ///                        └──── database ◄────┴─── history ◄── health
 /// ```

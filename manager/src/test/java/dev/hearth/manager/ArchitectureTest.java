@@ -68,10 +68,14 @@ class ArchitectureTest {
                             "VMs are the host agent's; the manager runs nothing but its PostgreSQL");
 
     @ArchTest
-    static final ArchRule onlyTheHostNounCallsOut =
+    static final ArchRule onlyHostsAndWebhooksAreCalled =
             noClasses()
                     .that()
                     .resideOutsideOfPackage("..host..")
+                    .and()
+                    .doNotHaveFullyQualifiedName("dev.hearth.manager.alert.Sender")
+                    .and()
+                    .haveNameNotMatching(".*\\.alert\\.Sender\\$.*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.net.http..")

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_MANAGER_HOST_AGENT` | `http://127.0.0.1:9090` | loopback only, for now |
 /// | `HEARTH_HOME` | `/var/lib/hearth` for root, else `~/.local/state/hearth` | |
 /// | `HEARTH_MANAGER_OTLP_ENDPOINT` | none: nothing is pushed | a collector's address |
+/// | `HEARTH_MANAGER_WEBHOOK_ALLOW` | none | ranges of addresses that webhooks may be at |
 /// | `DATABASE_URL` | none: the embedded PostgreSQL | libpq's form |
 ///
 /// @param listen where the API and the UI are served
@@ -29,18 +30,26 @@ import org.jspecify.annotations.Nullable;
 /// @param home the state directory that all of Hearth shares on this machine
 /// @param database an external database; empty for the embedded one
 /// @param otlpEndpoint where metrics are pushed to; empty: nowhere
+/// @param webhookAllow private addresses, and those without TLS, that webhooks may be at
 public record ManagerConfig(
         InetSocketAddress listen,
         URI hostAgent,
         Path home,
         Optional<DatabaseUrl> database,
-        Optional<URI> otlpEndpoint) {
+        Optional<URI> otlpEndpoint,
+        List<AddressRange> webhookAllow) {
 
     private static final String PREFIX = "HEARTH_MANAGER_";
     private static final String LISTEN = PREFIX + "LISTEN";
     private static final String HOST_AGENT = PREFIX + "HOST_AGENT";
     private static final String OTLP_ENDPOINT = PREFIX + "OTLP_ENDPOINT";
-    private static final Set<String> KEYS = Set.of(LISTEN, HOST_AGENT, OTLP_ENDPOINT);
+    private static final String WEBHOOK_ALLOW = PREFIX + "WEBHOOK_ALLOW";
+    private static final Set<String> KEYS =
+            Set.of(LISTEN, HOST_AGENT, OTLP_ENDPOINT, WEBHOOK_ALLOW);
+
+    public ManagerConfig {
+        webhookAllow = List.copyOf(webhookAllow);
+    }
 
     /// Reads the environment. Throws [ConfigException] that lists every fault: bad values, and keys
     /// of this program that it does not know.
@@ -68,10 +77,11 @@ public record ManagerConfig(
         if (listen == null || hostAgent == null || home == null || database == null) {
             throw new ConfigException(faults);
         }
-        if (otlp == null || !faults.isEmpty()) {
+        List<AddressRange> webhookAllow = reader.read(WEBHOOK_ALLOW, "", ManagerConfig::ranges);
+        if (otlp == null || webhookAllow == null || !faults.isEmpty()) {
             throw new ConfigException(faults);
         }
-        return new ManagerConfig(listen, hostAgent, home, database, otlp);
+        return new ManagerConfig(listen, hostAgent, home, database, otlp, webhookAllow);
     }
 
     private static URI hostAgentUrl(String text) {
@@ -130,6 +140,20 @@ public record ManagerConfig(
         }
         boolean bare = url.getRawPath().isEmpty() || url.getRawPath().equals("/");
         return Optional.of(bare ? url.resolve("/v1/metrics") : url);
+    }
+
+    private static List<AddressRange> ranges(String text) {
+        List<AddressRange> ranges = new ArrayList<>();
+        for (String each : text.isBlank() ? new String[0] : text.split(",", -1)) {
+            try {
+                ranges.add(AddressRange.parse(each.strip()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "%s, as in 127.0.0.0/8, not \"%s\"".formatted(e.getMessage(), each.strip()),
+                        e);
+            }
+        }
+        return ranges;
     }
 
     private static Path home(String text) {

@@ -4,6 +4,7 @@ package dev.hearth.manager.export;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.hearth.export.Exposition;
+import dev.hearth.manager.alert.AlertTotals;
 import dev.hearth.manager.config.ManagerConfig;
 import dev.hearth.manager.console.ConsoleService;
 import dev.hearth.manager.database.Database;
@@ -85,12 +86,14 @@ public class ExportConfiguration {
     }
 
     @Bean
-    Self exportedSelf(LiveHub hub, ConsoleService consoles, HistoryService history) {
+    Self exportedSelf(
+            LiveHub hub, ConsoleService consoles, HistoryService history, AlertTotals alerts) {
         String version =
                 Optional.ofNullable(
                                 ExportConfiguration.class.getPackage().getImplementationVersion())
                         .orElse("unpackaged");
-        return new Self(version, new Viewers(hub::viewers, consoles::viewers), history::totals);
+        return new Self(
+                version, new Viewers(hub::viewers, consoles::viewers), history::totals, alerts);
     }
 
     @Bean

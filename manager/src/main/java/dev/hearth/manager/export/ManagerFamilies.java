@@ -53,6 +53,10 @@ final class ManagerFamilies {
             counter("hearth_manager_history_rows", "Rows of the history, by outcome");
     static final Family UNWRITTEN =
             gauge("hearth_manager_history_rows_unwritten", "Rows that wait in memory");
+    static final Family ALERTS =
+            gauge("hearth_manager_alerts", "Alerts that are active, by their state");
+    static final Family DELIVERIES =
+            counter("hearth_manager_webhook_deliveries", "Messages to webhooks, by outcome");
 
     static final List<Family> ALL =
             List.of(
@@ -70,7 +74,9 @@ final class ManagerFamilies {
                     BEHIND,
                     SAMPLES,
                     ROWS,
-                    UNWRITTEN);
+                    UNWRITTEN,
+                    ALERTS,
+                    DELIVERIES);
 
     private ManagerFamilies() {}
 }

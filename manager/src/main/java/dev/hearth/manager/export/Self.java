@@ -2,6 +2,7 @@
 package dev.hearth.manager.export;
 
 import dev.hearth.export.Points;
+import dev.hearth.manager.alert.AlertTotals;
 import dev.hearth.manager.history.HistoryTotals;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.function.Supplier;
@@ -10,7 +11,8 @@ import java.util.function.Supplier;
 ///
 /// @param version the manager's
 /// @param history what became of what was to be kept
-record Self(String version, Viewers viewers, Supplier<HistoryTotals> history) {
+/// @param alerts how alerts and what is told of them fare
+record Self(String version, Viewers viewers, Supplier<HistoryTotals> history, AlertTotals alerts) {
 
     private static final String OUTCOME = "outcome";
 
@@ -30,10 +32,23 @@ record Self(String version, Viewers viewers, Supplier<HistoryTotals> history) {
         addRows(points, "written", totals.written());
         addRows(points, "lost", totals.lost());
         points.addCount(ManagerFamilies.UNWRITTEN, Labels.EMPTY, totals.unwritten());
+        alerts.active()
+                .forEach((state, count) ->
+                        points.add(
+                                ManagerFamilies.ALERTS,
+                                Labels.of("state", state.toString()),
+                                count));
+        addDeliveries(points, "delivered", alerts.deliveredTotal());
+        addDeliveries(points, "retried", alerts.retriedTotal());
+        addDeliveries(points, "failed", alerts.failedTotal());
     }
 
     private static void addSamples(Points points, String outcome, long count) {
         points.addCount(ManagerFamilies.SAMPLES, Labels.of(OUTCOME, outcome), count);
+    }
+
+    private static void addDeliveries(Points points, String outcome, long count) {
+        points.addCount(ManagerFamilies.DELIVERIES, Labels.of(OUTCOME, outcome), count);
     }
 
     private static void addRows(Points points, String outcome, long count) {

@@ -72,6 +72,62 @@ public final class Fields {
         return null;
     }
 
+    /// A number; null when there is none, or another thing, which is a fault.
+    public @Nullable Double decimal(String name) {
+        JsonNode value = take(name);
+        if (value == null) {
+            fault(name, "is missing");
+            return null;
+        }
+        if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+            return value.doubleValue();
+        }
+        fault(name, "must be a number");
+        return null;
+    }
+
+    /// A number; null when it is not there, and when it is another thing, which is a fault.
+    public @Nullable Double decimalIfThere(String name) {
+        return object.has(name) ? decimal(name) : null;
+    }
+
+    /// True or false; false when it is another thing, which is a fault.
+    ///
+    /// @param absent what it is when it is not there
+    public Boolean flag(String name, Boolean absent) {
+        JsonNode value = take(name);
+        if (value == null) {
+            return absent;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        fault(name, "must be true or false");
+        return false;
+    }
+
+    /// A list of strings; none when it is not there, and when it is another thing or longer, which
+    /// is a fault.
+    public List<String> texts(String name, int most) {
+        JsonNode value = take(name);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (value.isArray() && value.size() <= most) {
+            for (JsonNode each : value) {
+                if (each.isString()) {
+                    texts.add(each.stringValue());
+                }
+            }
+            if (texts.size() == value.size()) {
+                return texts;
+            }
+        }
+        fault(name, "must be a list of at most %d strings".formatted(most));
+        return List.of();
+    }
+
     /// The fields of an object in this one; empty when it is not there, and when it is another
     /// thing, which is a fault. Faults in it are named by their whole path.
     public Optional<Fields> object(String name) {

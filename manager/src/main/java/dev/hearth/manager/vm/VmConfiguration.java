@@ -6,6 +6,7 @@ import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.http.RequestBody;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,8 +26,9 @@ public class VmConfiguration {
     }
 
     @Bean
-    VmLife vmLife(VmStore store, HostAgent agent, HostState host, VmListener listener) {
-        return new VmLife(store, agent, host, listener);
+    VmLife vmLife(VmStore store, HostAgent agent, HostState host, List<VmListener> listeners) {
+        return new VmLife(
+                store, agent, host, id -> listeners.forEach(listener -> listener.deleted(id)));
     }
 
     @Bean

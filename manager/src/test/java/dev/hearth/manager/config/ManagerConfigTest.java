@@ -23,6 +23,7 @@ class ManagerConfigTest {
         assertThat(config.hostAgent()).hasToString("http://127.0.0.1:9090");
         assertThat(config.database()).isEmpty();
         assertThat(config.otlpEndpoint()).isEmpty();
+        assertThat(config.webhookAllow()).isEmpty();
         assertThat(config.home())
                 .isIn(
                         Path.of("/var/lib/hearth"),
@@ -37,6 +38,7 @@ class ManagerConfigTest {
                                 "HEARTH_MANAGER_LISTEN", "[::1]:0",
                                 "HEARTH_MANAGER_HOST_AGENT", "http://127.0.0.2:7",
                                 "HEARTH_MANAGER_OTLP_ENDPOINT", "http://otel.example:4318",
+                                "HEARTH_MANAGER_WEBHOOK_ALLOW", "10.7.0.0/16, ::1/128",
                                 "HEARTH_HOME", "/srv/hearth",
                                 "DATABASE_URL", "postgres://me:secret@db.example/hearth"));
 
@@ -44,6 +46,8 @@ class ManagerConfigTest {
         assertThat(config.listen().getPort()).isZero();
         assertThat(config.hostAgent()).hasToString("http://127.0.0.2:7");
         assertThat(config.home()).isEqualTo(Path.of("/srv/hearth"));
+        assertThat(config.webhookAllow())
+                .containsExactly(AddressRange.parse("10.7.0.0/16"), AddressRange.parse("::1/128"));
         assertThat(config.otlpEndpoint())
                 .contains(URI.create("http://otel.example:4318/v1/metrics"));
         assertThat(config.database().orElseThrow().host()).isEqualTo("db.example");

@@ -45,9 +45,14 @@ public final class ManagerUnderTest implements AutoCloseable {
                 program.start(
                         ManagerConfig.of(
                                 Map.of(
-                                        "HEARTH_MANAGER_LISTEN", "127.0.0.1:0",
-                                        "HEARTH_MANAGER_HOST_AGENT", hostAgent.url().toString(),
-                                        "HEARTH_HOME", home.toString())));
+                                        "HEARTH_MANAGER_LISTEN",
+                                        "127.0.0.1:0",
+                                        "HEARTH_MANAGER_HOST_AGENT",
+                                        hostAgent.url().toString(),
+                                        "HEARTH_MANAGER_WEBHOOK_ALLOW",
+                                        "127.0.0.1/32",
+                                        "HEARTH_HOME",
+                                        home.toString())));
     }
 
     /// The host agent it talks to.

@@ -64,6 +64,11 @@ public final class Samples {
                 null);
     }
 
+    /// One of which nobody knows anything, while it runs.
+    public static MetricSample unmeasured(VmStatus vm) {
+        return without(vm, MetricState.NO_AGENT, "nobody knows");
+    }
+
     /// A guest without an agent, whose kernel speaks through its balloon, on a VMM that counts.
     public static MetricSample ballooned(VmStatus vm) {
         return ballooned(vm, Measured.UNKNOWN);
