@@ -128,7 +128,7 @@ enum AlertMetric {
         MetricSample sample = entry.sample();
         return switch (sample.state()) {
             case LIVE -> new Value(0, Source.VMM, sample.at());
-            case FALLBACK, NO_AGENT -> new Value(1, Source.VMM, sample.at());
+            case FALLBACK, STALLED, NO_AGENT -> new Value(1, Source.VMM, sample.at());
             case PAUSED, STOPPED -> null;
         };
     }
