@@ -125,8 +125,10 @@ final class HostAgent implements AutoCloseable {
                 Subscription _ = metrics.subscribe(watch);
                 Spool spool = new Spool(home.spool(), config.spoolMib() << 20);
                 Subscription _ = metrics.subscribe(spool);
+                Push push = Push.of(config, home, metrics);
                 HostExport export =
-                        new HostExport(metrics, spool.counts(), hypervisor::readerCounts);
+                        new HostExport(
+                                metrics, spool.counts(), hypervisor::readerCounts, push.counts());
                 ConsoleService consoles = new ConsoleService(vms, home);
                 ApiServer server =
                         new ApiServer(

@@ -2,8 +2,11 @@
 package dev.hearth.host.config;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +38,16 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_HOST_EXTERNAL_ALLOW` | none | addresses of external VMs that are refused otherwise, such
 ///   as `127.0.0.0/8`; several separated by commas |
 /// | `HEARTH_HOST_SPOOL_MIB` | 1024 | how much of the last quarter of an hour may be on disk |
+/// | `HEARTH_HOST_REMOTE_WRITE_URL` | none | a store that samples are pushed to |
+/// | `HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB` | 64 | how much may wait on disk for it |
+/// | `HEARTH_HOST_REMOTE_WRITE_BEARER_TOKEN_FILE` | none | absolute path |
+/// | `HEARTH_HOST_REMOTE_WRITE_INTERVAL_S` | 10 | from one sample of a series to the next |
 ///
 /// @param home the state home
 /// @param guestAgent empty: guests get no agent from this host
 /// @param externalAllow where external VMs may be besides where they always may
 /// @param spoolMib MiB of disk for batches that a manager may have missed
+/// @param remoteWrite empty: samples are pushed nowhere
 public record HostConfig(
         Path home,
         InetSocketAddress listen,
@@ -50,7 +58,8 @@ public record HostConfig(
         String qemu,
         FirecrackerConfig firecracker,
         List<AddressRange> externalAllow,
-        long spoolMib) {
+        long spoolMib,
+        Optional<RemoteWriteConfig> remoteWrite) {
 
     private static final String PREFIX = "HEARTH_HOST_";
     private static final long LEAST_SPOOL_MIB = 16;
@@ -71,7 +80,11 @@ public record HostConfig(
                     "HEARTH_HOST_CHROOT_BASE",
                     "HEARTH_HOST_CGROUP",
                     "HEARTH_HOST_EXTERNAL_ALLOW",
-                    "HEARTH_HOST_SPOOL_MIB");
+                    "HEARTH_HOST_SPOOL_MIB",
+                    "HEARTH_HOST_REMOTE_WRITE_URL",
+                    "HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB",
+                    "HEARTH_HOST_REMOTE_WRITE_BEARER_TOKEN_FILE",
+                    "HEARTH_HOST_REMOTE_WRITE_INTERVAL_S");
 
     public HostConfig {
         externalAllow = List.copyOf(externalAllow);
@@ -116,7 +129,8 @@ public record HostConfig(
                         reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"),
                         reader.firecracker(),
                         reader.ranges("HEARTH_HOST_EXTERNAL_ALLOW"),
-                        reader.spoolMib());
+                        reader.spoolMib(),
+                        reader.remoteWrite());
         reader.finish();
         return config;
     }
@@ -183,6 +197,52 @@ public record HostConfig(
             return Long.parseLong(value);
         }
 
+        Optional<RemoteWriteConfig> remoteWrite() {
+            String prefix = PREFIX + "REMOTE_WRITE_";
+            int queueMib = number(prefix + "QUEUE_MIB", 64, 1, 999_999);
+            int seconds = number(prefix + "INTERVAL_S", 10, 1, 300);
+            Optional<Path> token = optionalFile(prefix + "BEARER_TOKEN_FILE");
+            return url(prefix + "URL")
+                    .map(url ->
+                            new RemoteWriteConfig(
+                                    url, queueMib, token, Duration.ofSeconds(seconds)));
+        }
+
+        private Optional<URI> url(String key) {
+            String value = text(key, "");
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI url = new URI(value);
+                if (url.getHost() != null
+                        && url.getUserInfo() == null
+                        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                    return Optional.of(url);
+                }
+            } catch (URISyntaxException e) {
+                // Said below; the value may hold a password, and is not.
+            }
+            faults.add(
+                    key
+                            + " must be a URL like http://HOST:9090/api/v1/write, without a user"
+                            + " and a password in it");
+            return Optional.empty();
+        }
+
+        private int number(String key, int otherwise, int least, int most) {
+            String value = text(key, Integer.toString(otherwise));
+            if (value.matches("\\d{1,7}")) {
+                int number = Integer.parseInt(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            }
+            faults.add(
+                    "%s must be a number from %d to %d, not %s".formatted(key, least, most, value));
+            return otherwise;
+        }
+
         private int owner(String key) {
             String value = text(key, Integer.toString(FirecrackerConfig.DEFAULT_OWNER));
             if (!value.matches("[1-9]\\d{0,8}")) {
@@ -232,7 +292,10 @@ public record HostConfig(
         }
 
         Optional<Path> guestAgent() {
-            String key = "HEARTH_HOST_GUEST_AGENT";
+            return optionalFile("HEARTH_HOST_GUEST_AGENT");
+        }
+
+        private Optional<Path> optionalFile(String key) {
             @Nullable String value = environment.get(key);
             if (value == null || value.isBlank()) {
                 return Optional.empty();

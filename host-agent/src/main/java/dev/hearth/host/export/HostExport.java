@@ -11,6 +11,7 @@ import dev.hearth.export.VmPoints;
 import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.Subscription;
+import dev.hearth.host.remotewrite.RemoteWriteCounts;
 import dev.hearth.host.spool.SpoolCounts;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -30,6 +31,7 @@ public final class HostExport implements AutoCloseable {
     private final MetricsService metrics;
     private final SpoolCounts spool;
     private final Supplier<Optional<ReaderCounts>> reader;
+    private final Optional<RemoteWriteCounts> remoteWrite;
     private final Exposition exposition;
     private final Subscription subscription;
 
@@ -39,11 +41,16 @@ public final class HostExport implements AutoCloseable {
     ///
     /// @param spool what keeping them did
     /// @param reader what reading the VMMs' metrics did; empty where none tells any
+    /// @param remoteWrite what pushing samples did; empty when none are pushed
     public HostExport(
-            MetricsService metrics, SpoolCounts spool, Supplier<Optional<ReaderCounts>> reader) {
+            MetricsService metrics,
+            SpoolCounts spool,
+            Supplier<Optional<ReaderCounts>> reader,
+            Optional<RemoteWriteCounts> remoteWrite) {
         this.metrics = metrics;
         this.spool = spool;
         this.reader = reader;
+        this.remoteWrite = remoteWrite;
         this.exposition = new Exposition(new PrometheusRegistry(), this::points);
         this.subscription = metrics.subscribe(this::accept);
     }
@@ -78,6 +85,7 @@ public final class HostExport implements AutoCloseable {
         SelfFamilies.add(metrics.counts(), points);
         SelfFamilies.add(spool, points);
         reader.get().ifPresent(counts -> SelfFamilies.add(counts, points));
+        remoteWrite.ifPresent(counts -> SelfFamilies.add(counts, clock.millis(), points));
         return points;
     }
 

@@ -11,6 +11,7 @@ import dev.hearth.export.Points;
 import dev.hearth.host.guest.Refusal;
 import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.metrics.MetricCounts;
+import dev.hearth.host.remotewrite.RemoteWriteCounts;
 import dev.hearth.host.spool.SpoolCounts;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Locale;
@@ -74,7 +75,22 @@ final class SelfFamilies {
             counter(
                     "hearth_host_agent_vmm_flushes",
                     "Times VMMs were asked for a line, by outcome");
+    private static final Family PUSHED =
+            counter(
+                    "hearth_host_agent_remote_write_samples",
+                    "Samples that were to be pushed to a store, by outcome");
+    private static final Family PUSH_QUEUE =
+            gauge(
+                    "hearth_host_agent_remote_write_queue_bytes",
+                    BYTES,
+                    "What waits on disk for that store");
+    private static final Family PUSH_LAG =
+            gauge(
+                    "hearth_host_agent_remote_write_lag_seconds",
+                    SECONDS,
+                    "How old the oldest is that waits");
 
+    private static final double MS_PER_SECOND = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private SelfFamilies() {}
@@ -102,6 +118,15 @@ final class SelfFamilies {
         points.add(SPOOL_BYTES, Labels.EMPTY, (double) counts.bytes());
         points.addCount(REPLAYS, Labels.EMPTY, counts.replaysTotal());
         points.addCount(REPLAYED, Labels.EMPTY, counts.replayedTotal());
+    }
+
+    /// @param nowMs milliseconds of Unix time
+    static void add(RemoteWriteCounts counts, long nowMs, Points points) {
+        points.addCount(PUSHED, Labels.of("outcome", "sent"), counts.sentTotal());
+        points.addCount(PUSHED, Labels.of("outcome", "dropped"), counts.droppedTotal());
+        points.addCount(PUSHED, Labels.of("outcome", "refused"), counts.refusedTotal());
+        points.add(PUSH_QUEUE, Labels.EMPTY, (double) counts.bytes());
+        points.add(PUSH_LAG, Labels.EMPTY, counts.lagMs(nowMs) / MS_PER_SECOND);
     }
 
     static void add(ReaderCounts counts, Points points) {

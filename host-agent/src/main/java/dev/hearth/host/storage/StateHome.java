@@ -73,6 +73,11 @@ public final class StateHome {
         return host.resolve("spool");
     }
 
+    /// What a store of remote write has not got yet.
+    public Path remoteWrite() {
+        return host.resolve("remote-write");
+    }
+
     /// One directory per image.
     public Path images() {
         return host.resolve("images");

@@ -86,7 +86,12 @@ class ApiTest {
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
                         new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(consoles),
-                        new ExportRoutes(new HostExport(metrics, spool.counts(), Optional::empty)));
+                        new ExportRoutes(
+                                new HostExport(
+                                        metrics,
+                                        spool.counts(),
+                                        Optional::empty,
+                                        Optional.empty())));
         router = routes.router();
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);

@@ -55,7 +55,7 @@ class ExportApiTest {
         vms.ensure(ID, new VmSpec("web", 1, 128, "demo"));
         metrics = new MetricsService(new Unmeasured(vms), () -> INFO, directory);
         Spool spool = new Spool(directory.resolve("spool"), 1 << 24);
-        export = new HostExport(metrics, spool.counts(), Optional::empty);
+        export = new HostExport(metrics, spool.counts(), Optional::empty, Optional.empty());
         metrics.start();
         Routes routes =
                 new Routes(

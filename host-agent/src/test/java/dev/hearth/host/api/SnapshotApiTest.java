@@ -73,7 +73,12 @@ class SnapshotApiTest {
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
                         new MetricsRoutes(vms, metrics, spool),
                         new ConsoleRoutes(new ConsoleService(vms, host.home())),
-                        new ExportRoutes(new HostExport(metrics, spool.counts(), Optional::empty)));
+                        new ExportRoutes(
+                                new HostExport(
+                                        metrics,
+                                        spool.counts(),
+                                        Optional::empty,
+                                        Optional.empty())));
         server =
                 new ApiServer(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), routes);
         server.start();

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,8 @@ class HostConfigTest {
                                         Optional.empty(),
                                         Optional.empty()),
                                 List.of(),
-                                1_024));
+                                1_024,
+                                Optional.empty()));
         assertThat(HostConfig.KEYS)
                 .containsExactlyInAnyOrder(
                         "HEARTH_HOST_LISTEN",
@@ -57,7 +60,11 @@ class HostConfigTest {
                         "HEARTH_HOST_CHROOT_BASE",
                         "HEARTH_HOST_CGROUP",
                         "HEARTH_HOST_EXTERNAL_ALLOW",
-                        "HEARTH_HOST_SPOOL_MIB");
+                        "HEARTH_HOST_SPOOL_MIB",
+                        "HEARTH_HOST_REMOTE_WRITE_URL",
+                        "HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB",
+                        "HEARTH_HOST_REMOTE_WRITE_BEARER_TOKEN_FILE",
+                        "HEARTH_HOST_REMOTE_WRITE_INTERVAL_S");
     }
 
     @Test
@@ -145,6 +152,47 @@ class HostConfigTest {
                                 1002,
                                 Optional.of(Path.of("/srv/jailer")),
                                 Optional.of(Path.of("/sys/fs/cgroup/hearth"))));
+    }
+
+    @Test
+    void samplesArePushedWhereTheyAreTold() {
+        HostConfig config =
+                HostConfig.from(
+                        Map.of(
+                                "HEARTH_HOST_REMOTE_WRITE_URL", "http://store:8428/api/v1/write",
+                                "HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB", "5",
+                                "HEARTH_HOST_REMOTE_WRITE_INTERVAL_S", "300"),
+                        "ada",
+                        USER_HOME);
+
+        assertThat(config.remoteWrite())
+                .contains(
+                        new RemoteWriteConfig(
+                                URI.create("http://store:8428/api/v1/write"),
+                                5,
+                                Optional.empty(),
+                                Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void everyFaultOfRemoteWriteIsTold() {
+        Map<String, String> environment =
+                Map.of(
+                        "HEARTH_HOST_REMOTE_WRITE_URL", "http://ada:secret@store/write",
+                        "HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB", "0",
+                        "HEARTH_HOST_REMOTE_WRITE_BEARER_TOKEN_FILE", "/does/not/exist",
+                        "HEARTH_HOST_REMOTE_WRITE_INTERVAL_S", "301");
+
+        assertThatThrownBy(() -> HostConfig.from(environment, "ada", USER_HOME))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e ->
+                                assertThat(e.faults())
+                                        .hasSize(4)
+                                        .noneMatch(f -> f.contains("secret"))
+                                        .anyMatch(f -> f.contains("a URL like http://"))
+                                        .anyMatch(f -> f.contains("from 1 to 300, not 301"))
+                                        .anyMatch(f -> f.contains("none at /does/not/exist")));
     }
 
     @Test

@@ -49,7 +49,9 @@ class HostExportTest {
     @BeforeEach
     void start() {
         metrics = new MetricsService(new OneVm(guest.port()), () -> HOST, Path.of("/proc"));
-        export = new HostExport(metrics, new SpoolCounts(), () -> Optional.of(READ));
+        export =
+                new HostExport(
+                        metrics, new SpoolCounts(), () -> Optional.of(READ), Optional.empty());
         metrics.start();
     }
 
