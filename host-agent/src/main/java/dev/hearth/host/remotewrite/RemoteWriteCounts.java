@@ -12,7 +12,7 @@ public final class RemoteWriteCounts {
     volatile long bytes;
     volatile long oldestMs = Long.MAX_VALUE;
 
-    RemoteWriteCounts() {}
+    public RemoteWriteCounts() {}
 
     /// Samples that the store took.
     public long sentTotal() {

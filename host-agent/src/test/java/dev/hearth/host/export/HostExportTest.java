@@ -12,6 +12,7 @@ import dev.hearth.host.guest.FakeGuest;
 import dev.hearth.host.hypervisor.ReaderCounts;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.ObservedVms;
+import dev.hearth.host.remotewrite.RemoteWriteCounts;
 import dev.hearth.host.spool.SpoolCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +52,10 @@ class HostExportTest {
         metrics = new MetricsService(new OneVm(guest.port()), () -> HOST, Path.of("/proc"));
         export =
                 new HostExport(
-                        metrics, new SpoolCounts(), () -> Optional.of(READ), Optional.empty());
+                        metrics,
+                        new SpoolCounts(),
+                        () -> Optional.of(READ),
+                        Optional.of(new RemoteWriteCounts()));
         metrics.start();
     }
 
@@ -101,6 +105,9 @@ class HostExportTest {
                 .contains("hearth_host_agent_vmm_flushes_total{outcome=\"late\"} 4.0")
                 .containsPattern("hearth_host_agent_polls_late_total \\S+")
                 .containsPattern("hearth_host_agent_poll_lag_seconds_total \\S+")
+                .contains("hearth_host_agent_remote_write_samples_total{outcome=\"dropped\"} 0.0")
+                .contains("hearth_host_agent_remote_write_queue_bytes 0.0")
+                .contains("hearth_host_agent_remote_write_lag_seconds 0.0")
                 .containsPattern("hearth_host_agent_batches_total [1-9]")
                 .containsPattern("hearth_host_agent_batch_lag_seconds \\S+")
                 .contains("process_cpu_seconds_total ", "process_open_fds ");
