@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.contract.guest;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 /// The fields an object may have that we know, and which of those it must have. Any other field is
 /// from an agent newer than this host, and is skipped.
 final class Shape {
@@ -30,7 +27,7 @@ final class Shape {
         this.required = required;
         this.written = new byte[names.length][];
         for (int i = 0; i < names.length; i++) {
-            written[i] = names[i].getBytes(StandardCharsets.US_ASCII);
+            written[i] = ascii(names[i]);
         }
     }
 
@@ -53,7 +50,8 @@ final class Shape {
     }
 
     private String[] with(String... more) {
-        String[] all = Arrays.copyOf(names, names.length + more.length);
+        String[] all = new String[names.length + more.length];
+        System.arraycopy(names, 0, all, 0, names.length);
         System.arraycopy(more, 0, all, names.length, more.length);
         return all;
     }
@@ -90,7 +88,22 @@ final class Shape {
 
     private boolean is(int candidate, byte[] bytes, int offset, int length) {
         byte[] name = written[candidate];
-        return name.length == length
-                && Arrays.equals(name, 0, length, bytes, offset, offset + length);
+        if (name.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name[i] != bytes[offset + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] ascii(String name) {
+        byte[] bytes = new byte[name.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) name.charAt(i);
+        }
+        return bytes;
     }
 }
