@@ -16,9 +16,12 @@ public final class SampleValues {
     /// Of a VM of which nobody knows anything.
     public static final SampleValues NONE = new SampleValues();
 
-    private static final byte GUEST = 1;
-    private static final byte BALLOON = 2;
-    private static final byte VMM = 4;
+    /// The sources, as [#source] says them.
+    public static final byte GUEST = 1;
+
+    public static final byte BALLOON = 2;
+
+    public static final byte VMM = 4;
 
     private final float[] values = new float[HistoryMetric.ALL.size()];
     private final byte[] sources = new byte[HistoryMetric.ALL.size()];
@@ -71,7 +74,7 @@ public final class SampleValues {
         return values[metric];
     }
 
-    /// Who told it: guest 1, balloon 2, vmm 4; 0 when it is not known.
+    /// Who told it: [#GUEST], [#BALLOON] or [#VMM]; 0 when it is not known.
     ///
     /// @param metric its number
     public byte source(int metric) {
