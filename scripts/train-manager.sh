@@ -42,7 +42,7 @@ address=$(<"$home/manager/address")
 
 nobody=00000000-0000-4000-8000-000000000000
 for _ in {1..20}; do
-  for path in / /openapi.yaml /v1/health /v1/hosts /v1/vms /v1/metrics /metrics "/v1/vms/$nobody" \
+  for path in / /openapi.yaml /v1/health /v1/hosts /v1/vms /v1/metrics /v1/metrics/ws /metrics "/v1/vms/$nobody" \
     "/v1/vms/$nobody/metrics" "/v1/vms/$nobody/metrics/ws" "/v1/vms/$nobody/snapshots"; do
     curl -s -o "$home/answer" "$address$path"
   done

@@ -13,6 +13,7 @@ import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.HostStream;
 import dev.hearth.manager.http.Answers;
+import dev.hearth.manager.metrics.FleetHub;
 import dev.hearth.manager.metrics.LiveHub;
 import dev.hearth.manager.vm.VmService;
 import io.micrometer.core.instrument.Clock;
@@ -87,13 +88,17 @@ public class ExportConfiguration {
 
     @Bean
     Self exportedSelf(
-            LiveHub hub, ConsoleService consoles, HistoryService history, AlertTotals alerts) {
+            LiveHub hub,
+            FleetHub fleet,
+            ConsoleService consoles,
+            HistoryService history,
+            AlertTotals alerts) {
         String version =
                 Optional.ofNullable(
                                 ExportConfiguration.class.getPackage().getImplementationVersion())
                         .orElse("unpackaged");
         return new Self(
-                version, new Viewers(hub::viewers, consoles::viewers), history::totals, alerts);
+                version, new Viewers(hub, fleet, consoles::viewers), history::totals, alerts);
     }
 
     @Bean

@@ -17,6 +17,16 @@ final class ManagerFamilies {
             gauge("hearth_manager_database_up", "1 when the database answered this scrape");
     static final Family VIEWERS =
             gauge("hearth_manager_viewers", "Open WebSockets, by what they look at");
+    static final Family LOWERED =
+            gauge(
+                    "hearth_manager_viewers_lowered",
+                    "Viewers that do not keep up and are told less often than they asked for");
+    static final Family MADE =
+            counter(
+                    "hearth_manager_viewer_messages_made",
+                    "Messages that were made for viewers; one may go to many");
+    static final Family MESSAGES =
+            counter("hearth_manager_viewer_messages", "Messages for viewers, by outcome");
     static final Family HOST_UP =
             gauge("hearth_host_up", "1 when the host's batches come, 0 when it does not answer");
     static final Family CONNECTED =
@@ -63,6 +73,9 @@ final class ManagerFamilies {
                     INFO,
                     DATABASE_UP,
                     VIEWERS,
+                    LOWERED,
+                    MADE,
+                    MESSAGES,
                     HOST_UP,
                     CONNECTED,
                     CONNECTS,

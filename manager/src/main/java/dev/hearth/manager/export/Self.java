@@ -18,10 +18,7 @@ record Self(String version, Viewers viewers, Supplier<HistoryTotals> history, Al
 
     void addTo(Points points) {
         points.addInfo(ManagerFamilies.INFO, Labels.of("version", version));
-        points.add(
-                ManagerFamilies.VIEWERS, Labels.of("of", "metrics"), viewers.metrics().getAsInt());
-        points.add(
-                ManagerFamilies.VIEWERS, Labels.of("of", "console"), viewers.consoles().getAsInt());
+        viewers.addTo(points);
         HistoryTotals totals = history.get();
         addSamples(points, "taken", totals.taken());
         addSamples(points, "repeated", totals.repeated());

@@ -23,6 +23,11 @@ public class HistoryConfiguration {
     }
 
     @Bean
+    LiveRings liveRings() {
+        return new LiveRings(Clock.systemUTC(), System::nanoTime);
+    }
+
+    @Bean
     OpenHistory openHistory(HistoryCounts counts) {
         return new OpenHistory(System::nanoTime, counts, OpenHistory.MOST_UNWRITTEN);
     }
@@ -41,8 +46,13 @@ public class HistoryConfiguration {
 
     @Bean
     HistoryService historyService(
-            OpenHistory open, HistoryStore store, HistoryWriter writer, HistoryCounts counts) {
-        return new HistoryService(open, store, writer, counts, Clock.systemUTC());
+            LiveRings live,
+            OpenHistory open,
+            HistoryStore store,
+            HistoryWriter writer,
+            HistoryCounts counts) {
+        return new HistoryService(
+                new HistoryService.Kept(live, open, store), writer, counts, Clock.systemUTC());
     }
 
     @Bean

@@ -2,16 +2,15 @@
 package dev.hearth.manager.history;
 
 import dev.hearth.contract.rest.VmHistory.Series;
-import java.util.AbstractList;
 import java.util.List;
-import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of an answer, each made of one or more steps of a tier. For use by one thread.
 final class HistoryGrid {
 
-    private static final List<String> SOURCES =
+    /// Who told a value, by the bits of all who did.
+    static final List<String> SOURCES =
             List.of(
                     "",
                     "guest",
@@ -86,28 +85,5 @@ final class HistoryGrid {
 
     private <T extends @Nullable Object> List<T> column(IntFunction<T> element) {
         return new Column<>(steps.length, element);
-    }
-
-    /// A list whose elements are made when they are asked for.
-    private static final class Column<T extends @Nullable Object> extends AbstractList<T>
-            implements RandomAccess {
-
-        private final int size;
-        private final IntFunction<T> element;
-
-        Column(int size, IntFunction<T> element) {
-            this.size = size;
-            this.element = element;
-        }
-
-        @Override
-        public T get(int index) {
-            return element.apply(index);
-        }
-
-        @Override
-        public int size() {
-            return size;
-        }
     }
 }

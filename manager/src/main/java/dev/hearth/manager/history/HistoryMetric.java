@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What is kept of a VM. The number says which bits of the column `sources` are its own: it stays.
-enum HistoryMetric {
+/// What is known of a VM over time. The first ten are kept for good, the others for as long as
+/// [LiveRing] goes back. The number of those that are kept says which bits of the column `sources`
+/// are their own: it stays.
+public enum HistoryMetric {
     CPU_USAGE_PERCENT(0, "percent"),
     MEMORY_USAGE_PERCENT(1, "percent"),
     MEMORY_USED_KB(2, "kB"),
@@ -18,10 +20,18 @@ enum HistoryMetric {
     DISK_WRITE_BYTES_PER_SECOND(6, "bytes per second"),
     LOAD1(7, "processes"),
     CPU_WAIT_PERCENT(8, "percent"),
-    MEMORY_RSS_KB(9, "kB");
+    MEMORY_RSS_KB(9, "kB"),
+    PRESSURE_CPU_SOME_PERCENT(10, "percent"),
+    PRESSURE_IO_SOME_PERCENT(11, "percent"),
+    PRESSURE_IO_FULL_PERCENT(12, "percent"),
+    PRESSURE_MEMORY_SOME_PERCENT(13, "percent"),
+    PRESSURE_MEMORY_FULL_PERCENT(14, "percent");
 
     /// All of them, in order.
-    static final List<HistoryMetric> ALL = List.of(values());
+    public static final List<HistoryMetric> ALL = List.of(values());
+
+    /// Those that are kept in every tier, in order.
+    static final List<HistoryMetric> KEPT = ALL.subList(0, PRESSURE_CPU_SOME_PERCENT.number);
 
     private final int number;
     private final String unit;
@@ -32,26 +42,32 @@ enum HistoryMetric {
     }
 
     /// The name on the wire and, with an ending, of the columns.
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /// Its place among all of them, from 0.
-    int number() {
+    public int number() {
         return number;
     }
 
+    /// Whether it is kept for longer than [LiveRing] goes back.
+    boolean isKept() {
+        return KEPT.contains(this);
+    }
+
+    /// Such as `percent`, for people.
     String unit() {
         return unit;
     }
 
     /// The metric of that name.
-    static Optional<HistoryMetric> named(String wire) {
+    public static Optional<HistoryMetric> named(String wire) {
         return ALL.stream().filter(metric -> metric.wire().equals(wire)).findFirst();
     }
 
     /// All names, for people.
-    static String names() {
+    public static String names() {
         return Arrays.stream(values()).map(HistoryMetric::wire).collect(Collectors.joining(", "));
     }
 }

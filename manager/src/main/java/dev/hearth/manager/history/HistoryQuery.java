@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// What somebody wants to see of a VM's history.
 ///
 /// @param step empty when any will do
-/// @param metrics at least one, none twice
+/// @param metrics none twice; empty when all that the tier has are wanted
 record HistoryQuery(
         Instant from, Instant to, Optional<Duration> step, List<HistoryMetric> metrics) {
 
@@ -31,6 +31,7 @@ record HistoryQuery(
 
     private static final Pattern AGO = Pattern.compile("-(\\d{1,9}[smhd])");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd]?)");
+    private static final Duration LIVE = Duration.ofMillis(Tier.LIVE.stepMs());
     private static final Duration FINEST = Duration.ofMillis(Tier.TEN_SECONDS.stepMs());
     private static final Duration COARSEST = Tier.HOUR.kept();
 
@@ -98,22 +99,24 @@ record HistoryQuery(
         }
         if (SPAN.matcher(text).matches()) {
             Duration step = span(text);
-            if (step.compareTo(FINEST) >= 0
-                    && step.compareTo(COARSEST) <= 0
-                    && step.toMillis() % FINEST.toMillis() == 0) {
+            boolean isWhole =
+                    step.compareTo(FINEST) >= 0
+                            && step.compareTo(COARSEST) <= 0
+                            && step.toMillis() % FINEST.toMillis() == 0;
+            if (isWhole || step.equals(LIVE)) {
                 return Optional.of(step);
             }
         }
         faults.add(
                 STEP,
-                "must be a multiple of 10s up to %dd, such as 10s, 60, 5m or 1h"
+                "must be 1s, or a multiple of 10s up to %dd, such as 10s, 60, 5m or 1h"
                         .formatted(COARSEST.toDays()));
         return Optional.empty();
     }
 
     private static List<HistoryMetric> metrics(@Nullable String text, Faults faults) {
         if (text == null) {
-            return HistoryMetric.ALL;
+            return List.of();
         }
         List<HistoryMetric> metrics = new ArrayList<>();
         for (String name : text.split(",", -1)) {
@@ -127,7 +130,7 @@ record HistoryQuery(
                 metrics.add(metric.get());
             }
         }
-        return metrics.isEmpty() ? HistoryMetric.ALL : metrics;
+        return metrics;
     }
 
     private static Duration span(String text) {

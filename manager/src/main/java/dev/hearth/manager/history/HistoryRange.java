@@ -26,6 +26,7 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
     /// Steps people count in.
     private static final List<Duration> NICE =
             List.of(
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
@@ -51,7 +52,11 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
     }
 
     /// Chooses for a question. What does not fit is a fault, with what would.
-    static Optional<HistoryRange> choose(HistoryQuery query, Instant now, Faults faults) {
+    ///
+    /// @param now by the manager's clock
+    /// @param liveSince since when every second is in memory; later than `now` when none is
+    static Optional<HistoryRange> choose(
+            HistoryQuery query, Instant now, Instant liveSince, Faults faults) {
         Instant oldest = now.minus(Tier.HOUR.kept());
         if (query.from().isBefore(oldest)) {
             faults.add(
@@ -65,18 +70,51 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
         if (faults.has("from") || faults.has("to") || faults.has("step")) {
             return Optional.empty();
         }
-        return query.step().isPresent()
-                ? asked(query, query.step().get(), now, faults)
-                : Optional.of(
-                        best(query, now, ENOUGH_STEPS)
-                                .orElseThrow(() -> new IllegalStateException("no step fits")));
+        Optional<HistoryRange> range =
+                query.step().isPresent()
+                        ? asked(query, query.step().get(), now, faults)
+                        : Optional.of(unasked(query, now, liveSince));
+        range.ifPresent(chosen -> chosen.check(query.metrics(), faults));
+        return range;
+    }
+
+    /// Those of the metrics that are asked for which the tier has; all of them when none is.
+    List<HistoryMetric> metrics(HistoryQuery query) {
+        List<HistoryMetric> all = tier == Tier.LIVE ? HistoryMetric.ALL : HistoryMetric.KEPT;
+        return query.metrics().isEmpty() ? all : query.metrics();
+    }
+
+    private void check(List<HistoryMetric> metrics, Faults faults) {
+        if (tier == Tier.LIVE) {
+            return;
+        }
+        metrics.stream()
+                .filter(metric -> !metric.isKept())
+                .findFirst()
+                .ifPresent(metric ->
+                        faults.add(
+                                "metrics",
+                                "%s is kept for %s only, in steps of 1s: ask with from=-%s&step=1s"
+                                        .formatted(
+                                                metric.wire(),
+                                                name(Tier.LIVE.kept().toMillis()),
+                                                name(Tier.LIVE.kept().toMillis()))));
+    }
+
+    /// Seconds only where at least half of what is asked for is in memory: after a start of the
+    /// manager ten seconds of the database say more.
+    private static HistoryRange unasked(HistoryQuery query, Instant now, Instant liveSince) {
+        Instant middle = query.from().plus(Duration.between(query.from(), query.to()).dividedBy(2));
+        int first = liveSince.isAfter(middle) ? 1 : 0;
+        return best(NICE.subList(first, NICE.size()), query, now, ENOUGH_STEPS)
+                .orElseThrow(() -> new IllegalStateException("no step fits"));
     }
 
     private static Optional<HistoryRange> asked(
             HistoryQuery query, Duration step, Instant now, Faults faults) {
         Tier tier = tierOf(step);
         String fits =
-                best(query, now, MOST_STEPS)
+                best(NICE, query, now, MOST_STEPS)
                         .map(range -> "; step=%s fits".formatted(name(range.stepMs)))
                         .orElse("");
         if (query.from().isBefore(now.minus(tier.kept()))) {
@@ -107,8 +145,9 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
     }
 
     /// With the finest of the nice steps that is kept and makes at most so many.
-    private static Optional<HistoryRange> best(HistoryQuery query, Instant now, int most) {
-        return NICE.stream()
+    private static Optional<HistoryRange> best(
+            List<Duration> steps, HistoryQuery query, Instant now, int most) {
+        return steps.stream()
                 .filter(step -> !query.from().isBefore(now.minus(tierOf(step).kept())))
                 .filter(step -> count(query, step) <= most)
                 .findFirst()
@@ -144,7 +183,7 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
         return Arrays.stream(Tier.values())
                 .filter(tier -> step.toMillis() % tier.stepMs() == 0)
                 .reduce((finer, coarser) -> coarser)
-                .orElseThrow(() -> new IllegalStateException("a step is of whole ten seconds"));
+                .orElseThrow(() -> new IllegalStateException("a step is of whole seconds"));
     }
 
     /// Such as `10s`, `90m`, `6h`, `14d`.

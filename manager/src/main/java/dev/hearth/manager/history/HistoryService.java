@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what happened inside a VM: from the database, and from memory what that does not have
@@ -29,6 +30,7 @@ public final class HistoryService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final LiveRings live;
     private final OpenHistory open;
     private final HistoryStore store;
     private final HistoryWriter writer;
@@ -36,14 +38,16 @@ public final class HistoryService {
     private final Clock clock;
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
 
-    HistoryService(
-            OpenHistory open,
-            HistoryStore store,
-            HistoryWriter writer,
-            HistoryCounts counts,
-            Clock clock) {
-        this.open = open;
-        this.store = store;
+    /// Where what was measured is.
+    ///
+    /// @param live every second of the last quarter of an hour
+    /// @param open what the database does not have yet
+    record Kept(LiveRings live, OpenHistory open, HistoryStore store) {}
+
+    HistoryService(Kept kept, HistoryWriter writer, HistoryCounts counts, Clock clock) {
+        this.live = kept.live();
+        this.open = kept.open();
+        this.store = kept.store();
         this.writer = writer;
         this.counts = counts;
         this.clock = clock;
@@ -57,14 +61,17 @@ public final class HistoryService {
         Instant now = clock.instant();
         Faults faults = new Faults();
         HistoryQuery query = HistoryQuery.parse(parameters, now, faults);
-        HistoryRange range = HistoryRange.choose(query, now, faults).orElse(null);
+        HistoryRange range = HistoryRange.choose(query, now, live.since(), faults).orElse(null);
         faults.throwIfAny();
         if (range == null) {
             throw new IllegalStateException("there is no range and no fault was noted");
         }
+        if (range.tier() == Tier.LIVE) {
+            return live(vm, range, range.metrics(query));
+        }
         turns.acquireUninterruptibly();
         try {
-            return read(vm, range, query.metrics());
+            return read(vm, range, range.metrics(query));
         } finally {
             turns.release();
         }
@@ -124,8 +131,39 @@ public final class HistoryService {
         } catch (SQLException e) {
             throw unavailable(e);
         }
+        return answer(
+                vm,
+                range,
+                openSince(range, inMemory.newestMs()),
+                grid.starts(),
+                series(metrics, grid::series));
+    }
+
+    /// From memory alone: it needs no database.
+    private VmHistory live(VmId vm, HistoryRange range, List<HistoryMetric> metrics) {
+        LiveRing ring = live.of(vm.value()).orElseGet(LiveRing::new);
+        LiveWindow window = ring.read(range.fromMs() / range.stepMs(), range.count());
+        return answer(
+                vm,
+                range,
+                openSecond(range, ring.newestSecond()),
+                window.starts(),
+                series(metrics, window::series));
+    }
+
+    private static Map<String, Series> series(
+            List<HistoryMetric> metrics, Function<HistoryMetric, Series> of) {
         Map<String, Series> series = new LinkedHashMap<>();
-        metrics.forEach(metric -> series.put(metric.wire(), grid.series(metric)));
+        metrics.forEach(metric -> series.put(metric.wire(), of.apply(metric)));
+        return series;
+    }
+
+    private static VmHistory answer(
+            VmId vm,
+            HistoryRange range,
+            @Nullable Instant openSince,
+            List<@Nullable Integer> starts,
+            Map<String, Series> series) {
         return new VmHistory(
                 vm.value(),
                 Instant.ofEpochMilli(range.fromMs()),
@@ -133,9 +171,17 @@ public final class HistoryService {
                 range.tier().wire(),
                 range.stepMs() / 1_000,
                 range.reason(),
-                openSince(range, inMemory.newestMs()),
-                grid.starts(),
+                openSince,
+                starts,
                 series);
+    }
+
+    /// Seconds come in order: those after the newest are open, and it may yet be told better.
+    private static @Nullable Instant openSecond(HistoryRange range, long newestSecond) {
+        if (newestSecond == Long.MIN_VALUE || newestSecond * range.stepMs() >= range.toMs()) {
+            return null;
+        }
+        return Instant.ofEpochMilli(Math.max(newestSecond * range.stepMs(), range.fromMs()));
     }
 
     /// The newest sample's step is open until a newer one comes; a late one may change it yet.

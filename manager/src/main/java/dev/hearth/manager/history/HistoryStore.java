@@ -174,7 +174,7 @@ final class HistoryStore {
                  ORDER BY v.key, t.at
                 """
                         .formatted(
-                                RowFormat.columns(HistoryMetric.ALL),
+                                RowFormat.columns(HistoryMetric.KEPT),
                                 coarser.table(),
                                 tier.table());
         try (Statement query = connection.createStatement()) {
@@ -183,7 +183,7 @@ final class HistoryStore {
                 while (rows.next()) {
                     steps.accept(
                             new VmKey(rows.getObject(1, UUID.class), rows.getInt(2)),
-                            RowFormat.step(rows, 3, HistoryMetric.ALL));
+                            RowFormat.step(rows, 3, HistoryMetric.KEPT));
                 }
             }
         }
@@ -208,7 +208,7 @@ final class HistoryStore {
             throws SQLException {
         connection.setAutoCommit(false);
         try {
-            for (Tier tier : Tier.ALL) {
+            for (Tier tier : Tier.STORED) {
                 List<DueRow> its = rows.stream().filter(row -> row.tier() == tier).toList();
                 copy(
                         connection,

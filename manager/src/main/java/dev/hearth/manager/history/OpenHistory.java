@@ -88,7 +88,7 @@ final class OpenHistory {
             List<DueRow> rows = new ArrayList<>();
             for (VmTrack track : tracks.values()) {
                 OptionalInt key = track.key();
-                for (Tier tier : Tier.ALL) {
+                for (Tier tier : Tier.STORED) {
                     if (key.isPresent() && rows.size() < most) {
                         track.due(tier, now, end)
                                 .forEach(step -> rows.add(DueRow.of(tier, key.getAsInt(), step)));
@@ -119,7 +119,7 @@ final class OpenHistory {
                     while (all.hasNext()) {
                         VmTrack track = all.next();
                         track.evict(now);
-                        for (Tier tier : Tier.ALL) {
+                        for (Tier tier : Tier.STORED) {
                             trimmed += track.trim(tier, most);
                         }
                         if (track.isForgettable(now)) {
@@ -135,7 +135,7 @@ final class OpenHistory {
     long unwritten() {
         return locked(() ->
                 tracks.values().stream()
-                        .mapToLong(track -> Tier.ALL.stream().mapToLong(track::unwritten).sum())
+                        .mapToLong(track -> Tier.STORED.stream().mapToLong(track::unwritten).sum())
                         .sum());
     }
 

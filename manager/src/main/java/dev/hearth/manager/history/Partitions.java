@@ -28,7 +28,7 @@ final class Partitions {
 
     /// Makes the partitions of the coming days.
     void makeAhead(Connection connection, Instant now) throws SQLException {
-        for (Tier tier : Tier.ALL) {
+        for (Tier tier : Tier.STORED) {
             LocalDate last = tier.partitionOf(now.plus(AHEAD));
             for (LocalDate first = tier.partitionOf(now);
                     !first.isAfter(last);
@@ -52,7 +52,7 @@ final class Partitions {
     /// not named like a partition of ours is left alone.
     List<String> dropOld(Connection connection, Instant now) throws SQLException {
         List<String> dropped = new ArrayList<>();
-        for (Tier tier : Tier.ALL) {
+        for (Tier tier : Tier.STORED) {
             Instant oldest = now.minus(tier.kept());
             for (String name : partitions(connection, tier)) {
                 if (tier.partitionEnd(name).filter(end -> !end.isAfter(oldest)).isPresent()) {

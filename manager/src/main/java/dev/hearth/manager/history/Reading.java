@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.history;
 
-import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
-import dev.hearth.contract.host.ProcessStats;
-import dev.hearth.contract.host.Source;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// What history takes of one sample, in a tenth of its memory. Immutable.
 final class Reading {
@@ -30,46 +24,25 @@ final class Reading {
     private final float[] values;
     private final int sources;
 
-    private Reading(MetricSample sample, Values values) {
+    private Reading(MetricSample sample, float[] values, int sources) {
         this.vm = sample.vmId();
-        this.incarnation = hash(sample.incarnation());
+        this.incarnation = incarnation(sample);
         this.atMs = sample.at().toEpochMilli();
-        this.weightMs = weight(sample.intervalMs());
-        this.values = values.values;
-        this.sources = values.sources;
+        this.weightMs = weight(sample);
+        this.values = values;
+        this.sources = sources;
     }
 
     /// Empty when the sample knows nothing.
     static Optional<Reading> of(MetricSample sample) {
-        Values values = new Values();
-        values.put(HistoryMetric.CPU_USAGE_PERCENT, sample.cpuUsagePercent());
-        values.put(HistoryMetric.MEMORY_USAGE_PERCENT, sample.memoryUsagePercent());
-        // Host-side memory never stands under a guest-side name.
-        Source memory = sample.memoryUsagePercent().source();
-        if (memory == Source.GUEST || memory == Source.BALLOON) {
-            values.put(HistoryMetric.MEMORY_USED_KB, sample.memoryUsedKb(), memory);
+        SampleValues told = SampleValues.of(sample);
+        float[] values = new float[HistoryMetric.KEPT.size()];
+        int sources = 0;
+        for (int metric = 0; metric < values.length; metric++) {
+            values[metric] = told.value(metric);
+            sources |= told.source(metric) << (SOURCE_BITS * metric);
         }
-        Long interval = sample.intervalMs();
-        if (interval != null && interval > 0) {
-            values.perSecond(
-                    HistoryMetric.NETWORK_IN_BYTES_PER_SECOND, sample.networkInBytes(), interval);
-            values.perSecond(
-                    HistoryMetric.NETWORK_OUT_BYTES_PER_SECOND, sample.networkOutBytes(), interval);
-            values.perSecond(
-                    HistoryMetric.DISK_READ_BYTES_PER_SECOND, sample.diskReadBytes(), interval);
-            values.perSecond(
-                    HistoryMetric.DISK_WRITE_BYTES_PER_SECOND, sample.diskWriteBytes(), interval);
-        }
-        List<Double> load = sample.loadAverage();
-        if (load != null && !load.isEmpty()) {
-            values.put(HistoryMetric.LOAD1, load.getFirst(), Source.GUEST);
-        }
-        ProcessStats vmm = sample.vmm();
-        if (vmm != null) {
-            values.put(HistoryMetric.CPU_WAIT_PERCENT, vmm.cpuWaitPercent(), Source.VMM);
-            values.put(HistoryMetric.MEMORY_RSS_KB, vmm.memoryRssKb(), Source.VMM);
-        }
-        return values.sources == 0 ? Optional.empty() : Optional.of(new Reading(sample, values));
+        return sources == 0 ? Optional.empty() : Optional.of(new Reading(sample, values, sources));
     }
 
     UUID vm() {
@@ -101,50 +74,17 @@ final class Reading {
         return sources;
     }
 
-    private static int hash(@Nullable String incarnation) {
+    /// Which life of the VM a sample belongs to, as a hash; 0 when it says none.
+    static int incarnation(MetricSample sample) {
+        String incarnation = sample.incarnation();
         return incarnation == null ? 0 : incarnation.hashCode();
     }
 
-    private static int weight(@Nullable Long intervalMs) {
+    /// The time a sample's values stand for, more than 0.
+    static int weight(MetricSample sample) {
+        Long intervalMs = sample.intervalMs();
         return intervalMs == null || intervalMs <= 0
                 ? USUAL_MS
                 : (int) Math.min(intervalMs, LONGEST_MS);
-    }
-
-    /// Values on their way into a reading.
-    private static final class Values {
-
-        private final float[] values = new float[HistoryMetric.ALL.size()];
-        private int sources;
-
-        Values() {
-            Arrays.fill(values, Float.NaN);
-        }
-
-        void put(HistoryMetric metric, Measured measured) {
-            put(metric, measured.value(), measured.source());
-        }
-
-        void perSecond(HistoryMetric metric, Measured measured, long intervalMs) {
-            Double bytes = measured.value();
-            put(metric, bytes == null ? null : bytes * 1_000 / intervalMs, measured.source());
-        }
-
-        void put(HistoryMetric metric, @Nullable Number value, Source source) {
-            float number = value == null ? Float.NaN : value.floatValue();
-            if (number >= 0 && number <= Float.MAX_VALUE) {
-                values[metric.number()] = number;
-                sources |= bit(source) << (SOURCE_BITS * metric.number());
-            }
-        }
-
-        private static int bit(Source source) {
-            return switch (source) {
-                case GUEST -> 1;
-                case BALLOON -> 2;
-                case VMM -> 4;
-                case NONE -> 0;
-            };
-        }
     }
 }

@@ -28,7 +28,7 @@ final class RowFormat {
     /// PostgreSQL counts microseconds from here.
     private static final long EPOCH_MS = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
-    private static final int METRICS = HistoryMetric.ALL.size();
+    private static final int METRICS = HistoryMetric.KEPT.size();
     private static final int COLUMN_COUNT = 6 + 4 * METRICS;
     private static final int LONGEST = Short.BYTES + COLUMN_COUNT * 2 * Integer.BYTES + Long.BYTES;
 
@@ -110,7 +110,7 @@ final class RowFormat {
 
     private static String metricColumns() {
         StringBuilder columns = new StringBuilder();
-        HistoryMetric.ALL.forEach(metric -> columns.append(columns(metric)));
+        HistoryMetric.KEPT.forEach(metric -> columns.append(columns(metric)));
         return columns.toString();
     }
 

@@ -6,7 +6,7 @@ package dev.hearth.manager.history;
 /// known has stood for no time. For use by one thread at a time.
 final class Step {
 
-    private static final int METRICS = HistoryMetric.ALL.size();
+    private static final int METRICS = HistoryMetric.KEPT.size();
 
     private final long startMs;
     private final float[] min = new float[METRICS];

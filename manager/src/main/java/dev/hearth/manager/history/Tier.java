@@ -13,12 +13,17 @@ import java.util.Optional;
 
 /// A resolution in which history is kept, finest first.
 enum Tier {
+    /// Every second, in memory only: [LiveRing].
+    LIVE("live", Duration.ofSeconds(1), Duration.ofSeconds(LiveRing.SECONDS)),
     TEN_SECONDS("10s", Duration.ofSeconds(10), Duration.ofHours(24)),
     MINUTE("1m", Duration.ofMinutes(1), Duration.ofDays(14)),
     HOUR("1h", Duration.ofHours(1), Duration.ofDays(400));
 
     /// All of them, finest first.
     static final List<Tier> ALL = List.of(values());
+
+    /// Those that the database has, finest first.
+    static final List<Tier> STORED = ALL.subList(1, ALL.size());
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");

@@ -91,7 +91,7 @@ final class VmTrack {
             return Verdict.REPEATED;
         }
         boolean starts = at > newestMs && reading.incarnation() != incarnation;
-        for (Tier tier : Tier.ALL) {
+        for (Tier tier : Tier.STORED) {
             Step step = step(tier, tier.stepOf(at));
             step.add(reading);
             if (starts) {
@@ -174,7 +174,7 @@ final class VmTrack {
     void evict(long nowNanos) {
         boolean forgotten = isSilentFor(FORGET, nowNanos);
         long oldest = newestMs == Long.MIN_VALUE ? newestMs : newestMs - LATEST.toMillis();
-        for (Tier tier : Tier.ALL) {
+        for (Tier tier : Tier.STORED) {
             Iterator<Step> steps = of(tier).values().iterator();
             while (steps.hasNext()) {
                 Step step = steps.next();
@@ -210,7 +210,7 @@ final class VmTrack {
     /// kept, so that nothing it could tell of a sample matters.
     boolean isForgettable(long nowNanos) {
         return isSilentFor(Tier.TEN_SECONDS.kept().plusHours(1), nowNanos)
-                && Tier.ALL.stream().map(this::of).allMatch(Map::isEmpty);
+                && Tier.STORED.stream().map(this::of).allMatch(Map::isEmpty);
     }
 
     /// How many of its steps of a tier are not written.
@@ -225,6 +225,7 @@ final class VmTrack {
     private boolean isDone(Tier tier, Step step) {
         long end = step.startMs() + tier.stepMs();
         return switch (tier) {
+            case LIVE -> throw new IllegalArgumentException("every second is in LiveRing");
             case TEN_SECONDS -> newestMs >= end + GRACE.toMillis();
             case MINUTE -> run(step.startMs()) < run(newestMs - LATEST.toMillis());
             case HOUR -> newestMs >= end + LATEST.toMillis();
@@ -248,6 +249,7 @@ final class VmTrack {
 
     private NavigableMap<Long, Step> of(Tier tier) {
         return switch (tier) {
+            case LIVE -> throw new IllegalArgumentException("every second is in LiveRing");
             case TEN_SECONDS -> tenSeconds;
             case MINUTE -> minutes;
             case HOUR -> hours;

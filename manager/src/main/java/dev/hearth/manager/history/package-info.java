@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What happened inside the VMs, kept in PostgreSQL in three tiers: 10 s, a minute, an hour.
+/// What happened inside the VMs, every second in memory for a quarter of an hour, and in PostgreSQL
+/// in three tiers: 10 s, a minute, an hour.
 ///
 /// ```
-///  host stream ─► HistoryRecorder ─ bounded queue ─► HistoryWriter ─► OpenHistory: the steps that are
-///                                                        │            still filled, or not written yet
-///                                                        ▼                     │
-///                                  PostgreSQL ◄─ COPY ─ HistoryStore           │
-///                                       └────────► HistoryService ◄────────────┘
-///                                                        └─► HistoryRoutes: JSON or CSV
+///  ordered feed ┬► HistoryRecorder ─ bounded queue ─► HistoryWriter ─► OpenHistory: the steps that are
+///               │                                         │            still filled, or not written yet
+///               │                                         ▼                     │
+///               │                   PostgreSQL ◄─ COPY ─ HistoryStore           │
+///               │                        └────────► HistoryService ◄────────────┘
+///               └► LiveRings: every second ────────►      └─► HistoryRoutes: JSON or CSV
 /// ```
 ///
 /// A step is filled in memory, in all three tiers at once, and written whole; writing it again

@@ -28,14 +28,16 @@ public final class LiveHub implements VmListener, AutoCloseable {
 
     private final HostState host;
     private final Json json;
+    private final ViewerCounts counts;
     private final Thread publisher;
     private final Map<VmId, Map<Viewer, Seat>> audience = new HashMap<>();
     private int viewers;
 
     /// Starts at once.
-    public LiveHub(HostState host, Json json) {
+    public LiveHub(HostState host, Json json, ViewerCounts counts) {
         this.host = host;
         this.json = json;
+        this.counts = counts;
         this.publisher = Thread.ofVirtual().name("metrics-publisher").start(this::run);
     }
 
@@ -49,15 +51,15 @@ public final class LiveHub implements VmListener, AutoCloseable {
         return viewers;
     }
 
-    /// Whether one more viewer can be served.
-    synchronized boolean hasRoom() {
-        return viewers < MOST_VIEWERS;
+    /// How they are served.
+    public ViewerCounts counts() {
+        return counts;
     }
 
     /// Seats a viewer; the latest message goes out at once.
     void join(VmId vm, Viewer viewer) {
-        String first = json.text(latest(vm));
-        Seat seat = new Seat(viewer);
+        String first = text(vm);
+        Seat seat = new Seat(viewer, counts);
         seat.offer(first);
         synchronized (this) {
             viewers++;
@@ -94,6 +96,11 @@ public final class LiveHub implements VmListener, AutoCloseable {
         publisher.interrupt();
     }
 
+    private String text(VmId vm) {
+        counts.made();
+        return json.text(latest(vm));
+    }
+
     private void run() {
         long seen = 0;
         long publishedNanos = System.nanoTime();
@@ -122,7 +129,7 @@ public final class LiveHub implements VmListener, AutoCloseable {
         for (VmId vm : watched) {
             String message;
             try {
-                message = json.text(latest(vm));
+                message = text(vm);
             } catch (RuntimeException e) {
                 log.atError().setCause(e).addKeyValue("vm", vm).log("a message could not be made");
                 continue;

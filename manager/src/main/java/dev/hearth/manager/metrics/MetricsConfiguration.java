@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.metrics;
 
+import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.http.SocketUpgrade;
@@ -15,12 +16,20 @@ public class MetricsConfiguration {
 
     @Bean
     LiveHub liveHub(HostState host, Json json) {
-        return new LiveHub(host, json);
+        return new LiveHub(host, json, new ViewerCounts());
+    }
+
+    @Bean
+    FleetHub fleetHub(HostAgent agent, HostState host, VmService vms, Json json) {
+        return new FleetHub(
+                new FleetHub.Host(agent.url().getAuthority(), host),
+                vms,
+                new FleetFrame.Press(json, new ViewerCounts()));
     }
 
     @Bean
     MetricsRoutes metricsRoutes(
-            LiveHub hub, VmService vms, SocketUpgrade upgrade, Answers answers) {
-        return new MetricsRoutes(hub, vms, new MetricsSocket(hub, vms), upgrade, answers);
+            LiveHub hub, FleetHub fleet, VmService vms, SocketUpgrade upgrade, Answers answers) {
+        return new MetricsRoutes(new MetricsRoutes.Hubs(hub, fleet), vms, upgrade, answers);
     }
 }

@@ -16,28 +16,31 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/// `/v1/metrics`, `/v1/vms/{id}/metrics` and its WebSocket.
+/// `/v1/metrics`, `/v1/vms/{id}/metrics` and their WebSockets.
 public final class MetricsRoutes {
 
     private static final String ALL = "/v1/metrics";
+    private static final String FLEET = ALL + "/ws";
     private static final String ONE = "/v1/vms/{id}/metrics";
     private static final String STREAM = ONE + "/ws";
 
     private final LiveHub hub;
+    private final FleetHub fleet;
     private final VmService vms;
     private final MetricsSocket socket;
+    private final FleetSocket fleetSocket;
     private final SocketUpgrade upgrade;
     private final Answers answers;
 
-    MetricsRoutes(
-            LiveHub hub,
-            VmService vms,
-            MetricsSocket socket,
-            SocketUpgrade upgrade,
-            Answers answers) {
-        this.hub = hub;
+    /// Those who show to viewers what there is.
+    record Hubs(LiveHub each, FleetHub fleet) {}
+
+    MetricsRoutes(Hubs hubs, VmService vms, SocketUpgrade upgrade, Answers answers) {
+        this.hub = hubs.each();
+        this.fleet = hubs.fleet();
         this.vms = vms;
-        this.socket = socket;
+        this.socket = new MetricsSocket(hub, vms);
+        this.fleetSocket = new FleetSocket(fleet);
         this.upgrade = upgrade;
         this.answers = answers;
     }
@@ -47,6 +50,8 @@ public final class MetricsRoutes {
         return RouterFunctions.route()
                 .GET(ALL, request -> answers.json(vms.ids().stream().map(hub::latest).toList()))
                 .add(onlyAllowed(ALL, HttpMethod.GET))
+                .GET(FLEET, this::streamAll)
+                .add(onlyAllowed(FLEET, HttpMethod.GET))
                 .GET(ONE, request -> answers.json(hub.latest(existing(request))))
                 .add(onlyAllowed(ONE, HttpMethod.GET))
                 .GET(STREAM, this::stream)
@@ -56,13 +61,23 @@ public final class MetricsRoutes {
 
     private ServerResponse stream(ServerRequest request) {
         VmId vm = existing(request);
+        requireRoom(request);
+        return upgrade.toSocket(socket, Map.of(MetricsSocket.VM, vm));
+    }
+
+    private ServerResponse streamAll(ServerRequest request) {
+        requireRoom(request);
+        return upgrade.toSocket(fleetSocket, Map.of());
+    }
+
+    /// Those of one VM and those of the fleet are counted together.
+    private void requireRoom(ServerRequest request) {
         Answers.requireWebSocket(request);
-        if (!hub.hasRoom()) {
+        if (hub.viewers() + fleet.viewers() >= LiveHub.MOST_VIEWERS) {
             throw new TooManyViewers(
                     "%d viewers watch already; close some and try again"
                             .formatted(LiveHub.MOST_VIEWERS));
         }
-        return upgrade.toSocket(socket, Map.of(MetricsSocket.VM, vm));
     }
 
     /// The VM the path names. Throws NotFound.

@@ -14,14 +14,16 @@ final class Seat {
     private static final Logger log = LoggerFactory.getLogger(Seat.class);
 
     private final Viewer viewer;
+    private final ViewerCounts counts;
     private final AtomicReference<@Nullable String> slot = new AtomicReference<>();
     private final Semaphore work = new Semaphore(0);
     private final Thread sender;
 
     private volatile boolean deleted;
 
-    Seat(Viewer viewer) {
+    Seat(Viewer viewer, ViewerCounts counts) {
         this.viewer = viewer;
+        this.counts = counts;
         this.sender = Thread.ofVirtual().name("metrics-viewer").start(this::run);
     }
 
@@ -29,6 +31,8 @@ final class Seat {
     void offer(String message) {
         if (slot.getAndSet(message) == null) {
             work.release();
+        } else {
+            counts.merged();
         }
     }
 
@@ -54,6 +58,7 @@ final class Seat {
                 String message = slot.getAndSet(null);
                 if (message != null) {
                     viewer.send(message);
+                    counts.sent();
                 }
             }
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.contract.rest.VmState;
 import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.SeenVm;
@@ -37,6 +38,13 @@ public final class VmService {
     /// All VMs, by name.
     public List<Vm> list() {
         return store.list().stream().map(this::shown).toList();
+    }
+
+    /// Where a VM is in its life now, for who has asked for it before: it needs no database.
+    ///
+    /// @param seen what its host says of it now
+    public VmState state(Vm vm, SeenVm seen) {
+        return VmView.state(vm, seen);
     }
 
     /// The ids of all VMs, by name.

@@ -32,6 +32,16 @@ final class VmView {
         };
     }
 
+    /// Only where the VM is in its life.
+    static VmState state(Vm vm, SeenVm seen) {
+        return switch (seen) {
+            case SeenVm.Absent() when vm.external() != null -> VmState.EXTERNAL;
+            case SeenVm.Held held -> state(held.status().state());
+            case SeenVm.Absent() -> VmState.STOPPED;
+            case SeenVm.Unknown(String reason) -> VmState.UNKNOWN;
+        };
+    }
+
     private static Vm of(
             WantedVm vm,
             VmState state,

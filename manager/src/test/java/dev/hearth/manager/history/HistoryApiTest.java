@@ -54,6 +54,30 @@ class HistoryApiTest {
     }
 
     @Test
+    void theLastQuarterOfAnHourIsThereSecondBySecond() {
+        UUID id = manager.startVm();
+
+        JsonNode answer =
+                await().until(
+                                () -> history(id, "?from=-1m&step=1s").json(),
+                                found -> knownMs(found) >= 3_000);
+
+        assertThat(answer.path("tier").stringValue()).isEqualTo("live");
+        assertThat(answer.path("step_seconds").longValue()).isEqualTo(1);
+        assertThat(answer.path("open_since").isString()).isTrue();
+        JsonNode cpu = answer.path("metrics").path("cpu_usage_percent");
+        int last = lastKnown(cpu);
+        assertThat(cpu.path("avg").get(last).doubleValue()).isEqualTo(Samples.CPU);
+        assertThat(cpu.path("known_ms").get(last).intValue()).isEqualTo(1_000);
+        assertThat(cpu.path("sources").get(last).stringValue()).isEqualTo("guest");
+        assertThat(cpu.path("avg").get(0).isNull()).isTrue();
+        assertThat(answer.path("metrics").path("pressure_io_full_percent").path("avg"))
+                .allMatch(JsonNode::isNull);
+        assertThat(get(id, "?from=-1m&step=1s", "text/csv").headers().firstValue("Hearth-Tier"))
+                .hasValue("live");
+    }
+
+    @Test
     void whatNobodyKnowsIsAGap() {
         UUID id = manager.startVm();
 

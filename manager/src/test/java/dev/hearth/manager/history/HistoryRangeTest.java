@@ -21,6 +21,9 @@ class HistoryRangeTest {
 
     private static final Instant NOW = Instant.parse("2026-11-26T12:34:56Z");
 
+    /// Since when every second is in memory.
+    private Instant liveSince = Instant.MAX;
+
     @ParameterizedTest
     @CsvSource({
         "-15m, now, 10s, 10",
@@ -63,6 +66,54 @@ class HistoryRangeTest {
 
         assertThat(range.tier().wire()).isEqualTo(tier);
         assertThat(range.reason()).contains("was asked for");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-15m, now, live, 1",
+        "-1m, now, live, 1",
+        "-14m, -10m, live, 1",
+        "-16m, now, 10s, 10",
+        "-16m, -14m, 10s, 10",
+    })
+    void everySecondIsTakenWhereItIsInMemory(String from, String to, String tier, long step) {
+        liveSince = NOW.minusSeconds(3_600);
+
+        HistoryRange range = choose(Map.of("from", from, "to", to));
+
+        assertThat(range.tier().wire()).isEqualTo(tier);
+        assertThat(range.stepMs()).isEqualTo(step * 1_000);
+    }
+
+    @Test
+    void soonAfterAStartTenSecondsSayMoreUnlessSecondsAreAskedFor() {
+        liveSince = NOW.minusSeconds(449);
+        assertThat(choose(Map.of("from", "-15m")).tier()).isEqualTo(Tier.TEN_SECONDS);
+        assertThat(choose(Map.of("from", "-15m", "step", "1s")).tier()).isEqualTo(Tier.LIVE);
+        liveSince = NOW.minusSeconds(450);
+        assertThat(choose(Map.of("from", "-15m")).tier()).isEqualTo(Tier.LIVE);
+    }
+
+    @Test
+    void secondsAreRefusedWhereTheyAreNotKept() {
+        assertThat(faults(Map.of("from", "-16m", "step", "1s")))
+                .singleElement()
+                .satisfies(fault ->
+                        assertThat(fault.message()).contains("kept for 15m", "step=10s fits"));
+        assertThat(faults(Map.of("from", "-5m", "step", "2s"))).hasSize(1);
+    }
+
+    @Test
+    void pressureIsRefusedWhereItIsNotKept() {
+        String pressure = HistoryMetric.PRESSURE_IO_FULL_PERCENT.wire();
+
+        assertThat(faults(Map.of("from", "-1h", "metrics", pressure)))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.field()).isEqualTo("metrics");
+                    assertThat(fault.message()).contains("from=-15m&step=1s");
+                });
+        assertThat(faults(Map.of("from", "-15m", "step", "1s", "metrics", pressure))).isEmpty();
     }
 
     @Test
@@ -142,20 +193,20 @@ class HistoryRangeTest {
         Assertions.assertThatThrownBy(faults::throwIfAny).hasMessageContaining("more than once");
     }
 
-    private static HistoryRange choose(Map<String, String> parameters) {
+    private HistoryRange choose(Map<String, String> parameters) {
         Faults faults = new Faults();
         Optional<HistoryRange> range = choose(parameters, faults);
         faults.throwIfAny();
         return range.orElseThrow();
     }
 
-    private static Optional<HistoryRange> choose(Map<String, String> parameters, Faults faults) {
+    private Optional<HistoryRange> choose(Map<String, String> parameters, Faults faults) {
         Map<String, List<String>> lists = new HashMap<>();
         parameters.forEach((name, value) -> lists.put(name, List.of(value)));
-        return HistoryRange.choose(HistoryQuery.parse(lists, NOW, faults), NOW, faults);
+        return HistoryRange.choose(HistoryQuery.parse(lists, NOW, faults), NOW, liveSince, faults);
     }
 
-    private static List<FieldFault> faults(Map<String, String> parameters) {
+    private List<FieldFault> faults(Map<String, String> parameters) {
         Faults faults = new Faults();
         choose(parameters, faults);
         try {

@@ -48,15 +48,19 @@ final class HistoryUnderTest implements AutoCloseable {
     HistoryWriter writer;
     HistoryService service;
     OpenHistory open;
+    LiveRings live;
 
     /// @param now what the manager's clock says
     HistoryUnderTest(Instant now) {
         clock = new SettableClock(now);
         recorder = new HistoryRecorder(clock, counts);
+        live = new LiveRings(clock, clock::nanos);
         open = new OpenHistory(clock::nanos, counts, OpenHistory.MOST_UNWRITTEN);
         HistoryStore store = new HistoryStore(source);
         writer = writer(store);
-        service = new HistoryService(open, store, writer, counts, clock);
+        service =
+                new HistoryService(
+                        new HistoryService.Kept(live, open, store), writer, counts, clock);
     }
 
     /// Ends it in order and starts it again.
@@ -64,10 +68,13 @@ final class HistoryUnderTest implements AutoCloseable {
         writer.close();
         counts = new HistoryCounts();
         recorder = new HistoryRecorder(clock, counts);
+        live = new LiveRings(clock, clock::nanos);
         open = new OpenHistory(clock::nanos, counts, OpenHistory.MOST_UNWRITTEN);
         HistoryStore store = new HistoryStore(source);
         writer = writer(store);
-        service = new HistoryService(open, store, writer, counts, clock);
+        service =
+                new HistoryService(
+                        new HistoryService.Kept(live, open, store), writer, counts, clock);
     }
 
     /// Ends it as a kill does, without a last word to the database, and starts it again.
@@ -114,6 +121,7 @@ final class HistoryUnderTest implements AutoCloseable {
     void hear(List<MetricSample> samples) {
         long before = seen();
         recorder.accepted(batch(samples));
+        live.accepted(batch(samples));
         await().pollInterval(Duration.ofMillis(2)).until(() -> seen() >= before + samples.size());
     }
 

@@ -108,7 +108,12 @@ final class NaiveHistory {
             case NETWORK_OUT_BYTES_PER_SECOND,
                     DISK_READ_BYTES_PER_SECOND,
                     DISK_WRITE_BYTES_PER_SECOND,
-                    CPU_WAIT_PERCENT ->
+                    CPU_WAIT_PERCENT,
+                    PRESSURE_CPU_SOME_PERCENT,
+                    PRESSURE_IO_SOME_PERCENT,
+                    PRESSURE_IO_FULL_PERCENT,
+                    PRESSURE_MEMORY_SOME_PERCENT,
+                    PRESSURE_MEMORY_FULL_PERCENT ->
                     null;
         };
     }

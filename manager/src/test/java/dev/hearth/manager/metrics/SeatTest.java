@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SeatTest {
 
     private final SlowViewer viewer = new SlowViewer();
-    private final Seat seat = new Seat(viewer);
+    private final Seat seat = new Seat(viewer, new ViewerCounts());
 
     @Test
     void aSlowViewerGetsTheNewestAndMissesTheRest() {
