@@ -25,6 +25,7 @@ function vm(number, name, rest) {
     image: 'demo',
     network: { mode: 'none', forwards: [] },
     external: null,
+    poll_interval_s: 1,
     state: 'running',
     state_reason: null,
     guest_ip: `127.9.0.${(number + 1).toString()}`,

@@ -86,6 +86,7 @@ function create(fleet, body) {
       image: 'demo',
       network: { mode: 'none', forwards: [] },
       external: null,
+      poll_interval_s: 1,
       state: 'stopped',
       state_reason: null,
       guest_ip: null,

@@ -108,7 +108,10 @@ export class MetricsStream {
     this.failures = 0;
     this.heardAt = performance.now();
     const row = rowOf(sample);
-    if (row !== null) this.hostClock = row.at - this.heardAt;
+    // A sample that stands for longer comes again, and says nothing of what time it is.
+    if (row !== null && row.at !== this.view.rows.at(-1)?.at) {
+      this.hostClock = row.at - this.heardAt;
+    }
     this.show({
       connection: { kind: 'open' },
       latest: { sample, receivedAt: this.heardAt },

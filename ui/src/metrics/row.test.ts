@@ -75,6 +75,11 @@ describe('a line', () => {
     expect(breaksBetween(row(0), row(2))).toBe(true);
   });
 
+  it('goes on over the interval of a VM that is measured seldom', () => {
+    expect(breaksBetween(row(0), row(10, { interval_ms: 10_000 }))).toBe(false);
+    expect(breaksBetween(row(0), row(20, { interval_ms: 10_000 }))).toBe(true);
+  });
+
   it('breaks where the VM began anew', () => {
     expect(breaksBetween(row(0), row(1, { incarnation: 'second' }))).toBe(true);
   });

@@ -12,14 +12,19 @@ export interface Row {
   /** By the host's clock, milliseconds since 1970. */
   readonly at: number;
   readonly incarnation: string | null;
+  /** What the values are of; null when nobody says. */
+  readonly intervalMs: number | null;
   readonly points: Readonly<Record<MetricName, Point>>;
 }
 
 /** Charts reach back this far. */
 export const HISTORY_MS = 15 * 60_000;
 
-/** Samples come once a second; from here on one is missing, and the line breaks. */
+/** Samples come once a second, or as seldom as was wished: from here on one is missing. */
 export const GAP_MS = 1_500;
+
+/** The same of one whose values are of a longer time, as a part of that time. */
+const GAP_OF_INTERVAL = 1.25;
 
 /** Bytes during an interval as bytes per second; null when either is not known. */
 export function perSecond(bytes: number | null, intervalMs: number | null): number | null {
@@ -42,6 +47,7 @@ export function rowOf(sample: VmMetrics): Row | null {
   return {
     at,
     incarnation: sample.incarnation,
+    intervalMs: sample.interval_ms,
     points: {
       cpu_usage_percent: point('cpu_usage_percent', sample.cpu_usage_percent),
       memory_usage_percent: point('memory_usage_percent', sample.memory_usage_percent),
@@ -68,5 +74,6 @@ export function remember(rows: readonly Row[], row: Row): readonly Row[] {
 
 /** True when the line must break between two rows: a second is missing, or the VM began anew. */
 export function breaksBetween(before: Row, after: Row): boolean {
-  return after.at - before.at > GAP_MS || after.incarnation !== before.incarnation;
+  const longest = Math.max(GAP_MS, GAP_OF_INTERVAL * (after.intervalMs ?? 0));
+  return after.at - before.at > longest || after.incarnation !== before.incarnation;
 }

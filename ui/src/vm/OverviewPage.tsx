@@ -23,6 +23,10 @@ export default function OverviewPage() {
           ['Reason', vm.state_reason ?? 'none'],
           ['Seen before', vm.verdict === null ? 'none' : seenBefore(vm.verdict)],
           ['Guest IP', vm.guest_ip ?? 'none'],
+          [
+            'Measured',
+            vm.poll_interval_s === 1 ? 'once a second' : `every ${String(vm.poll_interval_s)} s`,
+          ],
         ]}
       />
       {vm.external === null ? <Booted vm={vm} /> : <External vm={vm} external={vm.external} />}

@@ -131,7 +131,7 @@ final class HostAgent implements AutoCloseable {
         String spec =
                 """
                 {"name": "bench", "vcpu_count": 1, "mem_size_mib": 128, "image": "%s",
-                 "network": {"mode": "%s", "forwards": []}, "external": null}\
+                 "network": {"mode": "%s", "forwards": []}, "external": null, "poll_interval_s": 1}\
                 """
                         .formatted(Ground.IMAGE, networkMode);
         done("PUT", "/vms/" + id, spec);

@@ -78,6 +78,7 @@ final class FakeManager implements AutoCloseable {
                         "demo",
                         VmNetwork.NONE,
                         null,
+                        1,
                         VmState.RUNNING,
                         null,
                         null,

@@ -105,7 +105,7 @@ final class GuestNetworkTest {
                 "",
                 """
                 {"name": "%s", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo",
-                 "network": {"mode": "%s", "forwards": [%s]}, "external": null}
+                 "network": {"mode": "%s", "forwards": [%s]}, "external": null, "poll_interval_s": 1}
                 """
                         .formatted(mode, mode, forwards));
         assertThat(agent.call("POST", vm, "/start", "").path("state").asString())

@@ -90,13 +90,18 @@ public final class DiagnosisService {
         MetricSample sample = found.get();
         Instant now = clock.instant();
         Duration age = Duration.between(sample.at(), now);
-        if (age.compareTo(FRESH) > 0) {
+        int turn = vm.spec().pollIntervalS();
+        if (age.compareTo(FRESH.plusSeconds(turn - 1L)) > 0) {
             findings.broken(
                     check,
                     "its newest sample is %d s old".formatted(age.toSeconds()),
                     "the host agent does not keep up; its log and its /metrics say more");
         } else if (sample.state() == MetricState.LIVE) {
-            findings.ok(check, "the guest is measured from inside, once a second");
+            findings.ok(
+                    check,
+                    turn == 1
+                            ? "the guest is measured from inside, once a second"
+                            : "the guest is measured from inside, every %d s".formatted(turn));
         } else {
             findings.warning(
                     check,

@@ -14,12 +14,16 @@ final class AgentWatch {
     /// Three polls.
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
+    /// One that does not answer is asked, and sampled, once a second, however seldom else.
+    private static final Duration A_TURN = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     /// An agent that was not lost for so long is trusted as at first.
     private static final Duration TRUST = Duration.ofMinutes(10);
 
     private @Nullable Instant answeredAt;
+    private @Nullable Instant silentSince;
     private @Nullable Instant lostAt;
     private Duration patience = SILENCE;
     private boolean isAnswering;
@@ -55,6 +59,7 @@ final class AgentWatch {
 
     private Optional<Change> answers(Instant at) {
         answeredAt = at;
+        silentSince = null;
         if (isAnswering) {
             return Optional.empty();
         }
@@ -63,8 +68,13 @@ final class AgentWatch {
     }
 
     private Optional<Change> isSilent(Instant at) {
-        Instant last = answeredAt;
-        if (!isAnswering || last == null || Duration.between(last, at).compareTo(patience) < 0) {
+        if (!isAnswering) {
+            return Optional.empty();
+        }
+        if (silentSince == null) {
+            silentSince = at.minus(A_TURN);
+        }
+        if (Duration.between(silentSince, at).compareTo(patience) < 0) {
             return Optional.empty();
         }
         isAnswering = false;

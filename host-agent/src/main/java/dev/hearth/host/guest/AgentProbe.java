@@ -31,7 +31,7 @@ public final class AgentProbe {
                     new GuestConnection.Shared(selector, new AnswerBuffer.Spare());
             PollSchedule schedule =
                     new PollSchedule(
-                            target.vmId(),
+                            target,
                             begin,
                             begin - Duration.ofHours(1).toNanos(),
                             new SplittableRandom());

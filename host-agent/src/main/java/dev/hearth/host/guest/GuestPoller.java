@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks every watched guest agent once a second, on one thread, and tells one listener how each
-/// poll ended.
+/// Asks every watched guest agent once in its interval, on one thread, and tells one listener how
+/// each poll ended.
 ///
 /// The thread looks at its sockets every 10 ms instead of whenever one is ready: waking up, not
 /// reading, is what a poll costs. While it awaits no answer and none is due it sleeps longer.
@@ -156,7 +156,7 @@ public final class GuestPoller implements AutoCloseable {
     }
 
     private GuestConnection open(GuestTarget target, long now) {
-        PollSchedule schedule = new PollSchedule(target.vmId(), origin, now, random);
+        PollSchedule schedule = new PollSchedule(target, origin, now, random);
         GuestConnection opened = new GuestConnection(target, listener, shared, schedule, now);
         wheel.put(opened);
         return opened;

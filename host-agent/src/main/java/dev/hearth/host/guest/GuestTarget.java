@@ -2,6 +2,7 @@
 package dev.hearth.host.guest;
 
 import dev.hearth.contract.guest.GuestApi;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,13 +16,20 @@ import java.util.UUID;
 /// @param lineage whom the guest may call itself besides the VM's own id: those from whose
 ///   snapshots it goes on
 /// @param limits what to judge answers by
+/// @param pollInterval from one poll to the next while it answers: whole seconds
 public record GuestTarget(
-        UUID vmId, String incarnation, List<GuestDoor> doors, List<UUID> lineage, Limits limits) {
+        UUID vmId,
+        String incarnation,
+        List<GuestDoor> doors,
+        List<UUID> lineage,
+        Limits limits,
+        Duration pollInterval) {
 
     public GuestTarget {
         Objects.requireNonNull(vmId);
         Objects.requireNonNull(incarnation);
         Objects.requireNonNull(limits);
+        Objects.requireNonNull(pollInterval);
         doors = List.copyOf(doors);
         lineage = List.copyOf(lineage);
         if (doors.isEmpty()) {
@@ -29,7 +37,17 @@ public record GuestTarget(
         }
     }
 
-    /// An agent with one door.
+    /// An agent that is asked once a second.
+    public GuestTarget(
+            UUID vmId,
+            String incarnation,
+            List<GuestDoor> doors,
+            List<UUID> lineage,
+            Limits limits) {
+        this(vmId, incarnation, doors, lineage, limits, Duration.ofSeconds(1));
+    }
+
+    /// The same with one door.
     public GuestTarget(
             UUID vmId, String incarnation, GuestDoor door, List<UUID> lineage, Limits limits) {
         this(vmId, incarnation, List.of(door), lineage, limits);

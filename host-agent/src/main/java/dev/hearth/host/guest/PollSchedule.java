@@ -2,15 +2,15 @@
 package dev.hearth.host.guest;
 
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// When one VM is asked next, and how long it may take. All times are of [System#nanoTime].
 ///
-/// A healthy VM is asked once a second, in a slot of its own in the second's first fifth. With the
-/// deadline of 800 ms every poll is then decided before the second ends, and the sample of that
-/// second holds it: a VM whose answers take now 5 ms, now 500 ms, never flickers between sources.
+/// A healthy VM is asked once in its interval, in a second of its own if that is longer than one,
+/// and in a slot of its own in the second's first fifth. With the deadline of 800 ms every poll is
+/// then decided before the second ends, and the sample of that second holds it: a VM whose answers
+/// take now 5 ms, now 500 ms, never flickers between sources.
 ///
 /// A VM that does not answer is asked more often, not less: an attempt costs some 30 µs, and a
 /// person who starts an agent or a VM waits for its first number. So back-off, with jitter so that
@@ -37,6 +37,7 @@ final class PollSchedule {
     private static final long LEAST_GAP = 300 * MILLI;
 
     private final long origin;
+    private final long interval;
     private final long seenAt;
     private final RandomGenerator random;
     private boolean everAnswered;
@@ -45,8 +46,13 @@ final class PollSchedule {
 
     /// @param origin where seconds begin
     /// @param seenAt when the VM was first seen
-    PollSchedule(UUID vmId, long origin, long seenAt, RandomGenerator random) {
-        this.origin = origin + FIRST_SLOT + Math.floorMod(vmId.hashCode(), SLOTS) * SLOT_WIDTH;
+    PollSchedule(GuestTarget target, long origin, long seenAt, RandomGenerator random) {
+        int hash = target.vmId().hashCode();
+        long seconds = target.pollInterval().toSeconds();
+        long itsSecond = Math.floorMod(Math.floorDiv(hash, SLOTS), seconds);
+        this.interval = seconds * SECOND;
+        this.origin =
+                origin + itsSecond * SECOND + FIRST_SLOT + Math.floorMod(hash, SLOTS) * SLOT_WIDTH;
         this.seenAt = seenAt;
         this.random = random;
     }
@@ -88,7 +94,7 @@ final class PollSchedule {
     }
 
     private long nextSlot(long now) {
-        return now + SECOND - Math.floorMod(now - origin, SECOND);
+        return now + interval - Math.floorMod(now - origin, interval);
     }
 
     private long between(long least, long most) {

@@ -22,6 +22,7 @@ final class BalloonTrack {
     private static final Duration SOON = Duration.ofSeconds(3);
 
     private final long memoryKb;
+    private final Duration soon;
     private @Nullable Reading pending;
     private @Nullable Balloon last;
     private @Nullable Long updates;
@@ -36,8 +37,9 @@ final class BalloonTrack {
     record Turn(@Nullable BalloonStats stats, boolean isHeard) {}
 
     /// @param memoryKb what the VM was given: no honest guest has more
-    BalloonTrack(long memoryKb) {
+    BalloonTrack(long memoryKb, Pace pace) {
         this.memoryKb = memoryKb;
+        this.soon = pace.stretched(SOON);
     }
 
     synchronized void told(Balloon balloon, Instant at) {
@@ -59,7 +61,7 @@ final class BalloonTrack {
             last = reading.balloon();
             updates = updatesNow;
         }
-        boolean heard = heardAt != null && Duration.between(heardAt, now).compareTo(SOON) < 0;
+        boolean heard = heardAt != null && Duration.between(heardAt, now).compareTo(soon) < 0;
         return new Turn(stats, heard);
     }
 

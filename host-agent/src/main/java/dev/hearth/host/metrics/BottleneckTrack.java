@@ -37,13 +37,15 @@ final class BottleneckTrack {
     private static final Duration OLDEST = Duration.ofSeconds(15);
 
     private final int vcpus;
+    private final Duration oldest;
     private final Deque<Seen> window = new ArrayDeque<>(SAMPLES);
     private final Set<Bottleneck.Kind> held = EnumSet.noneOf(Bottleneck.Kind.class);
 
     private record Seen(Instant at, BottleneckFacts facts) {}
 
-    BottleneckTrack(int vcpus) {
+    BottleneckTrack(int vcpus, Pace pace) {
         this.vcpus = vcpus;
+        this.oldest = pace.stretched(OLDEST);
     }
 
     /// The same sample, with what the VM waits for according to it and those before.
@@ -71,8 +73,8 @@ final class BottleneckTrack {
 
     /// The host's clock may be set back: what was seen later than now is as useless as what is old.
     private void take(Seen now) {
-        Instant oldest = now.at().minus(OLDEST);
-        window.removeIf(seen -> seen.at().isBefore(oldest) || seen.at().isAfter(now.at()));
+        Instant first = now.at().minus(oldest);
+        window.removeIf(seen -> seen.at().isBefore(first) || seen.at().isAfter(now.at()));
         if (window.size() == SAMPLES) {
             window.remove();
         }

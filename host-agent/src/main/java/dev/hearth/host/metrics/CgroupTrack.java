@@ -3,7 +3,6 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.host.metrics.ProcFiles.CpuQuota;
 import dev.hearth.host.rate.Counter;
-import dev.hearth.host.rate.GuestRates;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ final class CgroupTrack {
     private final ProcFiles proc;
     private final long pid;
     private Optional<String> cgroup = Optional.empty();
+    private final long longestNanos;
     private boolean lookedUp;
     private @Nullable Reading last;
 
@@ -28,7 +28,8 @@ final class CgroupTrack {
     /// @param ms time it was held back in them, of all CPUs together
     record Throttled(long periods, double ms) {}
 
-    CgroupTrack(ProcFiles proc, long pid) {
+    CgroupTrack(ProcFiles proc, long pid, Pace pace) {
+        this.longestNanos = pace.longestNanos();
         this.proc = proc;
         this.pid = pid;
     }
@@ -46,7 +47,7 @@ final class CgroupTrack {
         return then == null || last == null ? Optional.empty() : between(then, last);
     }
 
-    private static Optional<Throttled> between(Reading then, Reading now) {
+    private Optional<Throttled> between(Reading then, Reading now) {
         long periods =
                 Counter.growth(then.quota().throttledPeriods(), now.quota().throttledPeriods());
         long us = Counter.growth(then.quota().throttledUs(), now.quota().throttledUs());
@@ -54,7 +55,7 @@ final class CgroupTrack {
         if (periods == Counter.BROKEN
                 || us == Counter.BROKEN
                 || interval <= 0
-                || interval > GuestRates.MAX_INTERVAL) {
+                || interval > longestNanos) {
             return Optional.empty();
         }
         return Optional.of(new Throttled(periods, us / 1e3));

@@ -5,7 +5,6 @@ import dev.hearth.contract.host.DeviceStats;
 import dev.hearth.host.metrics.ObservedVms.Counters;
 import dev.hearth.host.rate.Counter;
 import dev.hearth.host.rate.DeviceBytes;
-import dev.hearth.host.rate.GuestRates;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,12 @@ final class CounterTrack {
     /// Readings know their time to the millisecond; two that are nearer wait for a third.
     private static final long LEAST_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final long longestNanos;
     private @Nullable Counters baseline;
+
+    CounterTrack(Pace pace) {
+        this.longestNanos = pace.longestNanos();
+    }
 
     /// What happened between two readings. A part of which a counter fell is null.
     record Moved(@Nullable Flow network, @Nullable Flow disks, DeviceStats stats) {}
@@ -40,7 +44,7 @@ final class CounterTrack {
             return Optional.empty();
         }
         baseline = newest;
-        return interval < 0 || interval > GuestRates.MAX_INTERVAL || newest.gaps() != then.gaps()
+        return interval < 0 || interval > longestNanos || newest.gaps() != then.gaps()
                 ? Optional.empty()
                 : Optional.of(between(then, newest));
     }

@@ -3,7 +3,6 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.host.metrics.ObservedVms.DiskTotals;
 import dev.hearth.host.rate.Counter;
-import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// brings, the sampling thread takes.
 final class DiskTrack {
 
+    private final long longestNanos;
     private @Nullable Reading baseline;
     private @Nullable Reading pending;
 
     private record Reading(DiskTotals totals, long nanos, Instant at) {}
+
+    DiskTrack(Pace pace) {
+        this.longestNanos = pace.longestNanos();
+    }
 
     synchronized void told(DiskTotals totals, long nanos, Instant at) {
         pending = new Reading(totals, nanos, at);
@@ -34,14 +38,14 @@ final class DiskTrack {
         return then == null ? Optional.empty() : flow(then, now);
     }
 
-    private static Optional<Flow> flow(Reading then, Reading now) {
+    private Optional<Flow> flow(Reading then, Reading now) {
         long read = Counter.growth(then.totals().readBytes(), now.totals().readBytes());
         long written = Counter.growth(then.totals().writtenBytes(), now.totals().writtenBytes());
         long interval = now.nanos() - then.nanos();
         if (read == Counter.BROKEN
                 || written == Counter.BROKEN
                 || interval <= 0
-                || interval > GuestRates.MAX_INTERVAL) {
+                || interval > longestNanos) {
             return Optional.empty();
         }
         return Optional.of(new Flow(read, written, then.nanos(), now.nanos(), now.at()));

@@ -3,7 +3,6 @@ package dev.hearth.host.metrics;
 
 import dev.hearth.host.guest.GuestReading;
 import dev.hearth.host.guest.Refusal;
-import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,6 +15,7 @@ final class GuestTrack {
     /// More than a poller says in a second; beyond it, nobody takes samples and the oldest can go.
     private static final int MAX_WAITING = 16;
 
+    private final long longestNanos;
     private final Deque<Word> waiting = new ArrayDeque<>();
     private @Nullable GuestReading baseline;
     private @Nullable GuestReading pending;
@@ -49,7 +49,17 @@ final class GuestTrack {
             @Nullable GuestReading baseline,
             @Nullable Refusal refusal,
             @Nullable Instant answeredAt,
-            int missed) {}
+            int missed) {
+
+        /// Whether it has all that the guest can tell: the next answer is due a whole turn later.
+        boolean isWhole() {
+            return reading != null && baseline != null;
+        }
+    }
+
+    GuestTrack(Pace pace) {
+        this.longestNanos = pace.longestNanos();
+    }
 
     synchronized void answered(GuestReading reading) {
         hear(new Word.Answer(reading));
@@ -73,6 +83,12 @@ final class GuestTrack {
             waiting.remove();
         }
         waiting.add(word);
+    }
+
+    /// Whether something came since the last turn and before `end`.
+    synchronized boolean hasNews(long end) {
+        Word next = waiting.peek();
+        return next != null && next.nanos() - end < 0;
     }
 
     /// Takes what came since the last turn and before `end`. Every answer is taken once. What came
@@ -112,9 +128,9 @@ final class GuestTrack {
         answeredAt = reading.at();
     }
 
-    private static boolean reaches(@Nullable GuestReading earlier, GuestReading later) {
+    private boolean reaches(@Nullable GuestReading earlier, GuestReading later) {
         return earlier != null
                 && later.continues(earlier)
-                && later.answeredNanos() - earlier.askedNanos() <= GuestRates.MAX_INTERVAL;
+                && later.answeredNanos() - earlier.askedNanos() <= longestNanos;
     }
 }

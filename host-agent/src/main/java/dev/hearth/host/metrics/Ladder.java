@@ -25,11 +25,17 @@ final class Ladder {
     /// So many samples in a row without an answer are no accident any more.
     private static final int STALLED_AFTER = 3;
 
+    private final Pace pace;
+
     /// Until when the disks' bytes were told, by [System#nanoTime].
     private @Nullable Long disksToldUntil;
 
     /// The same of the network's.
     private @Nullable Long networkToldUntil;
+
+    Ladder(Pace pace) {
+        this.pace = pace;
+    }
 
     /// What there is to choose from.
     record Found(
@@ -120,7 +126,8 @@ final class Ladder {
         if (baseline == null) {
             return;
         }
-        GuestRates rates = GuestRates.between(baseline, reading, vm.spec().vcpuCount());
+        GuestRates rates =
+                GuestRates.between(baseline, reading, vm.spec().vcpuCount(), pace.longestNanos());
         if (!startsAfter(disksToldUntil, baseline.askedNanos())) {
             rates = rates.withoutDisks();
         }

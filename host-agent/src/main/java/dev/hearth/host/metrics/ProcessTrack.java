@@ -7,7 +7,6 @@ import dev.hearth.contract.host.ProcessStats.ProportionalMemory;
 import dev.hearth.host.metrics.ObservedVms.VcpuThread;
 import dev.hearth.host.metrics.PssTrack.Pss;
 import dev.hearth.host.rate.Counter;
-import dev.hearth.host.rate.GuestRates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,14 +27,16 @@ final class ProcessTrack {
     private final ProcFiles proc;
     private final Subject subject;
 
+    private final long longestNanos;
     private final CgroupTrack cgroup;
     private @Nullable Reading last;
     private long identity = -1;
 
-    ProcessTrack(ProcFiles proc, Subject subject) {
+    ProcessTrack(ProcFiles proc, Subject subject, Pace pace) {
         this.proc = proc;
         this.subject = subject;
-        this.cgroup = new CgroupTrack(proc, subject.pid());
+        this.longestNanos = pace.longestNanos();
+        this.cgroup = new CgroupTrack(proc, subject.pid(), pace);
     }
 
     /// Whose figures: a VM, the process that carries it, and what it was given.
@@ -129,7 +130,7 @@ final class ProcessTrack {
         Spending(@Nullable Reading before, Reading after) {
             this.after = after;
             this.nanos = before == null ? 0 : after.nanos() - before.nanos();
-            this.before = nanos > 0 && nanos <= GuestRates.MAX_INTERVAL ? before : null;
+            this.before = nanos > 0 && nanos <= longestNanos ? before : null;
         }
 
         @Nullable Long intervalMs() {

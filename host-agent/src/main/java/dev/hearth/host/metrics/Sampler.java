@@ -146,11 +146,8 @@ final class Sampler implements GuestListener {
                 MetricSample paused = Ladder.paused(vm, at, standing(vm, track, end, at));
                 return track.judge(paused);
             }
-            MetricSample sample = track.ladder().sample(vm, at, find(vm, track, end, at));
-            if (sample.state() == MetricState.LIVE && track.isFirstLife()) {
-                log.atInfo().addKeyValue("vm", vm.id()).log("guest agent answered");
-            }
-            return track.judge(sample);
+            Optional<MetricSample> standing = track.standing(end);
+            return standing.isPresent() ? standing.get() : measured(vm, track, end, at);
         } catch (RuntimeException e) {
             // One VM's fault must not cost the others their samples.
             log.atError().setCause(e).addKeyValue("vm", vm.id()).log("vm not measured");
@@ -158,10 +155,20 @@ final class Sampler implements GuestListener {
         }
     }
 
+    private MetricSample measured(VmStatus vm, VmTrack track, long end, Instant at) {
+        Ladder.Found found = find(vm, track, end, at);
+        MetricSample sample = track.judge(track.ladder().sample(vm, at, found));
+        if (sample.state() == MetricState.LIVE && track.isFirstLife()) {
+            log.atInfo().addKeyValue("vm", vm.id()).log("guest agent answered");
+        }
+        track.tell(sample, end, found.guest());
+        return sample;
+    }
+
     /// What the host spends on a VM that stands still. What its guest said before is not how it is
     /// now, and no rate spans the time it does not live through.
     private @Nullable ProcessStats standing(VmStatus vm, VmTrack track, long end, Instant at) {
-        track.guest().forget();
+        track.forget();
         return find(vm, track, end, at).process();
     }
 

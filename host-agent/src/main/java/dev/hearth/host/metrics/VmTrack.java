@@ -22,32 +22,47 @@ final class VmTrack {
     private final String incarnation;
     private final @Nullable Long pid;
     private final @Nullable ProcessTrack process;
-    private final GuestTrack guest = new GuestTrack();
-    private final DiskTrack disks = new DiskTrack();
-    private final CounterTrack counters = new CounterTrack();
+    private final Pace pace;
+    private final GuestTrack guest;
+    private final DiskTrack disks;
+    private final CounterTrack counters;
     private final BalloonTrack balloon;
     private final @Nullable PssTrack pss;
     private final @Nullable BottleneckTrack bottleneck;
-    private final Ladder ladder = new Ladder();
+    private final Ladder ladder;
     private boolean everLive;
+    private @Nullable Told told;
 
-    private VmTrack(String incarnation, ProcFiles proc, ProcessTrack.Subject subject) {
+    /// A sample, the end of its second, and whether the guest told all it can.
+    private record Told(MetricSample sample, long end, boolean isWhole) {}
+
+    private VmTrack(String incarnation, ProcFiles proc, ProcessTrack.Subject subject, Pace pace) {
         this.incarnation = incarnation;
         this.pid = subject.pid();
-        this.process = new ProcessTrack(proc, subject);
-        this.balloon = new BalloonTrack(subject.memoryKb());
-        this.bottleneck = new BottleneckTrack(subject.vcpuCount());
+        this.pace = pace;
+        this.guest = new GuestTrack(pace);
+        this.disks = new DiskTrack(pace);
+        this.counters = new CounterTrack(pace);
+        this.ladder = new Ladder(pace);
+        this.process = new ProcessTrack(proc, subject, pace);
+        this.balloon = new BalloonTrack(subject.memoryKb(), pace);
+        this.bottleneck = new BottleneckTrack(subject.vcpuCount(), pace);
         // Spread over a minute: after a restart of the host agent all VMs are seen at once.
         long spread = Math.floorMod(subject.vmId().hashCode(), PssTrack.MINUTE);
         this.pss = new PssTrack(proc.root(), pid, System.nanoTime() + spread);
     }
 
     /// A track of an external VM, of which nothing is known but what its guest says.
-    private VmTrack(String incarnation) {
+    private VmTrack(String incarnation, Pace pace) {
         this.incarnation = incarnation;
         this.pid = null;
+        this.pace = pace;
+        this.guest = new GuestTrack(pace);
+        this.disks = new DiskTrack(pace);
+        this.counters = new CounterTrack(pace);
+        this.ladder = new Ladder(pace);
         this.process = null;
-        this.balloon = new BalloonTrack(0);
+        this.balloon = new BalloonTrack(0, pace);
         this.bottleneck = null;
         this.pss = null;
     }
@@ -57,7 +72,7 @@ final class VmTrack {
         String incarnation = vm.incarnation();
         Long pid = vm.pid();
         if (incarnation != null && isExternal(vm)) {
-            return Optional.of(new VmTrack(incarnation));
+            return Optional.of(new VmTrack(incarnation, Pace.of(vm.spec())));
         }
         if (incarnation == null || pid == null) {
             return Optional.empty();
@@ -65,7 +80,7 @@ final class VmTrack {
         GuestTarget.Limits limits = limits(vm);
         ProcessTrack.Subject subject =
                 new ProcessTrack.Subject(vm.id(), pid, limits.vcpuCount(), limits.memoryKb());
-        return Optional.of(new VmTrack(incarnation, proc, subject));
+        return Optional.of(new VmTrack(incarnation, proc, subject, Pace.of(vm.spec())));
     }
 
     /// Whom to ask inside; empty when the VM does not run, stands still, or nothing leads to its
@@ -90,7 +105,12 @@ final class VmTrack {
                 ? Optional.empty()
                 : Optional.of(
                         new GuestTarget(
-                                vm.id(), incarnation, doors, vms.lineage(vm.id()), limits(vm)));
+                                vm.id(),
+                                incarnation,
+                                doors,
+                                vms.lineage(vm.id()),
+                                limits(vm),
+                                Pace.of(vm.spec()).interval()));
     }
 
     /// Whether the VM's vCPUs do not run, so that nothing moves in it.
@@ -113,7 +133,9 @@ final class VmTrack {
     }
 
     boolean follows(VmStatus vm) {
-        return incarnation.equals(vm.incarnation()) && isPid(vm.pid());
+        return incarnation.equals(vm.incarnation())
+                && isPid(vm.pid())
+                && pace.equals(Pace.of(vm.spec()));
     }
 
     boolean follows(GuestTarget target) {
@@ -156,6 +178,28 @@ final class VmTrack {
     /// Null where [#process] is.
     @Nullable PssTrack pss() {
         return pss;
+    }
+
+    /// The last sample, as long as it is how things are: until the VM's next turn, unless its guest
+    /// says something, or has not said all.
+    ///
+    /// @param end of the second that is to be sampled
+    Optional<MetricSample> standing(long end) {
+        Told last = told;
+        return last == null || !last.isWhole() || pace.isOver(last.end(), end) || guest.hasNews(end)
+                ? Optional.empty()
+                : Optional.of(last.sample());
+    }
+
+    /// Forgets what the guest said before it stood still.
+    void forget() {
+        guest.forget();
+        told = null;
+    }
+
+    /// Keeps a sample for [#standing].
+    void tell(MetricSample sample, long end, GuestTrack.Turn turn) {
+        told = new Told(sample, end, turn.isWhole());
     }
 
     /// The sample with what the VM waits for, which takes to know what it was given.

@@ -26,7 +26,7 @@ public record GuestRates(
     public static final GuestRates UNKNOWN =
             new GuestRates(null, null, null, null, null, null, null);
 
-    /// A baseline older than this says nothing of now.
+    /// A baseline older than this says nothing of now, of a VM that is measured once a second.
     public static final long MAX_INTERVAL = TimeUnit.SECONDS.toNanos(10);
 
     private static final DeviceBytes<NetworkDevice> RECEIVED =
@@ -41,10 +41,11 @@ public record GuestRates(
     /// agents, or are not in order, or too far apart.
     ///
     /// @param vcpus how many CPUs the guest was given; null when nobody knows but itself
+    /// @param longestNanos the longest interval that says something of now
     public static GuestRates between(
-            GuestReading before, GuestReading after, @Nullable Integer vcpus) {
+            GuestReading before, GuestReading after, @Nullable Integer vcpus, long longestNanos) {
         long interval = interval(before, after);
-        if (interval <= 0 || interval > MAX_INTERVAL || !after.continues(before)) {
+        if (interval <= 0 || interval > longestNanos || !after.continues(before)) {
             return UNKNOWN;
         }
         GuestReport then = before.report();

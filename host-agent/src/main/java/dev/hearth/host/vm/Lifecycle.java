@@ -84,6 +84,18 @@ final class Lifecycle {
         }
     }
 
+    /// Does something that no machine notices, when nobody else changes the VM. Throws [NotFound]
+    /// of one that is deleted.
+    void beside(Runnable change) {
+        lock.lock();
+        try {
+            requireThere();
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Nothing more can be done with it.
     void delete(Runnable removal) {
         idle(
@@ -245,10 +257,14 @@ final class Lifecycle {
         };
     }
 
-    private void requireNoMachine(String participle) {
+    private void requireThere() {
         if (deleted) {
             throw new NotFound("this host holds no vm " + id + " any more: it was just deleted");
         }
+    }
+
+    private void requireNoMachine(String participle) {
+        requireThere();
         boolean starting = participle.equals("started");
         switch (life) {
             case Life.Stopped ignored -> {}

@@ -139,11 +139,17 @@ final class Vm {
         return carried == null ? List.of() : carried.record().lineage();
     }
 
-    /// Takes a new description. Throws [WrongState] when it differs and the VM is not stopped.
+    /// Takes a new description. Throws [WrongState] when it differs in more than in how often the
+    /// VM is measured, and the VM is not stopped.
     ///
     /// @param slots gives a slot to a VM that wants a network and never had one
     void describe(VmSpec spec, IntSupplier slots) {
-        if (!spec.equals(vm.spec())) {
+        if (spec.equals(vm.spec())) {
+            return;
+        }
+        if (spec.equals(vm.spec().polledEvery(spec.pollIntervalS()))) {
+            life.beside(() -> keep(new VmRecord(spec, vm.address(), vm.slot())));
+        } else {
             life.idle(Lifecycle.CHANGED, () -> change(spec, slots));
         }
     }
@@ -160,8 +166,7 @@ final class Vm {
                             external.equals(vm.spec().external())
                                     ? new VmRecord(spec, vm.address(), null, vm.incarnation())
                                     : VmRecord.external(spec, external);
-                    files.save(changed);
-                    vm = changed;
+                    keep(changed);
                     life.enter(new Life.External(null));
                 });
     }
@@ -186,7 +191,10 @@ final class Vm {
         if (slot == null && VmRecord.wantsNetwork(spec)) {
             slot = slots.getAsInt();
         }
-        VmRecord changed = new VmRecord(spec, vm.address(), slot);
+        keep(new VmRecord(spec, vm.address(), slot));
+    }
+
+    private void keep(VmRecord changed) {
         files.save(changed);
         vm = changed;
     }

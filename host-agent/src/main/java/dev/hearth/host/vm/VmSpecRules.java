@@ -37,6 +37,14 @@ record VmSpecRules(
                             "must be 1 to 63 letters, digits, blanks, dots, underscores or hyphens,"
                                     + " and begin with a letter or digit"));
         }
+        int seconds = spec.pollIntervalS();
+        if (seconds < 1 || seconds > VmSpec.MAX_POLL_INTERVAL_S) {
+            faults.add(
+                    new Fault(
+                            "poll_interval_s",
+                            "must be 1 to %d, not %d"
+                                    .formatted(VmSpec.MAX_POLL_INTERVAL_S, seconds)));
+        }
         ExternalSpec external = spec.external();
         if (external == null) {
             checkMachine(spec, faults);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -86,7 +87,45 @@ class PollScheduleTest {
         }
     }
 
+    @Test
+    void aGuestThatIsAskedSeldomIsAskedOnceInItsIntervalInASecondOfItsOwn() {
+        Set<Long> seconds = new HashSet<>();
+        for (int vm = 0; vm < 1000; vm++) {
+            PollSchedule schedule =
+                    schedule(new UUID(random.nextLong(), random.nextLong()), Duration.ofSeconds(7));
+            long due = schedule.afterAnswer(0, 5 * MS);
+            assertThat(due).isEqualTo(300 * MS);
+            due = schedule.afterAnswer(due, due + 5 * MS);
+            assertThat(due).isBetween(600 * MS, 7 * SECOND + 600 * MS);
+            seconds.add(due / SECOND % 7);
+            for (int poll = 0; poll < 5; poll++) {
+                assertThat(due % SECOND).isBetween(20 * MS, 190 * MS);
+                long next = schedule.afterAnswer(due, due + random.nextLong(MS, 800 * MS));
+                assertThat(next - due).isEqualTo(7 * SECOND);
+                due = next;
+            }
+        }
+        assertThat(seconds).hasSize(7);
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsAskedAsOftenAsAnyOther() {
+        PollSchedule schedule = schedule(new UUID(1, 1), Duration.ofSeconds(60));
+        schedule.afterAnswer(0, 5 * MS);
+
+        long now = 61 * SECOND;
+
+        assertThat(schedule.afterRefusal(now) - now).isBetween(75 * MS, 600 * MS);
+    }
+
     private PollSchedule schedule(UUID vm) {
-        return new PollSchedule(vm, 0, 0, random);
+        return schedule(vm, Duration.ofSeconds(1));
+    }
+
+    private PollSchedule schedule(UUID vm, Duration interval) {
+        List<GuestDoor> doors = List.of(new GuestDoor.Tcp("127.0.0.1", 1));
+        GuestTarget target =
+                new GuestTarget(vm, "one", doors, List.of(), FakeGuest.LIMITS, interval);
+        return new PollSchedule(target, 0, 0, random);
     }
 }

@@ -111,8 +111,7 @@ class PollWheelTest {
         long at = ORIGIN + ms * MS;
         GuestTarget target =
                 new GuestTarget(new UUID(0, ms), "one", "127.0.0.1", 1, FakeGuest.LIMITS);
-        PollSchedule schedule =
-                new PollSchedule(target.vmId(), ORIGIN, ORIGIN, new SplittableRandom(1));
+        PollSchedule schedule = new PollSchedule(target, ORIGIN, ORIGIN, new SplittableRandom(1));
         GuestConnection.Shared shared =
                 new GuestConnection.Shared(selector, new AnswerBuffer.Spare());
         return new GuestConnection(target, new Heard(), shared, schedule, at);

@@ -15,7 +15,7 @@ class BalloonTrackTest {
     private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
     private static final long MIB = 1024 * 1024;
 
-    private final BalloonTrack track = new BalloonTrack(512 * 1024);
+    private final BalloonTrack track = new BalloonTrack(512 * 1024, Pace.SECOND);
 
     @Test
     void theFirstStatisticsMayBeAsOldAsTheVm() {

@@ -44,7 +44,7 @@ class BottleneckTrackPropertyTest {
     void nothingIsEverSaidThatMostSamplesDidNotSay(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int run = 0; run < RUNS; run++) {
-            BottleneckTrack track = new BottleneckTrack(VCPUS);
+            BottleneckTrack track = new BottleneckTrack(VCPUS, Pace.SECOND);
             List<BottleneckFacts> past = new ArrayList<>();
             Set<Bottleneck.Kind> begun = EnumSet.noneOf(Bottleneck.Kind.class);
             double unknown = random.nextDouble();
@@ -73,7 +73,7 @@ class BottleneckTrackPropertyTest {
     void nothingIsEverSaidOfWhatIsUnknown(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int run = 0; run < RUNS; run++) {
-            BottleneckTrack track = new BottleneckTrack(VCPUS);
+            BottleneckTrack track = new BottleneckTrack(VCPUS, Pace.SECOND);
             for (int second = 0; second < SECONDS; second++) {
                 // Six in ten seconds scream, which is one too few.
                 boolean known = second % BottleneckTrack.SAMPLES < BottleneckTrack.START - 1;
@@ -109,7 +109,7 @@ class BottleneckTrackPropertyTest {
     void whateverComesNothingIsSaidForLessThanThreeSeconds(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (Dial dial : DIALS) {
-            BottleneckTrack track = new BottleneckTrack(VCPUS);
+            BottleneckTrack track = new BottleneckTrack(VCPUS, Pace.SECOND);
             int lastChange = -1000;
             boolean said = false;
             for (int second = 0; second < RUNS * 20; second++) {
@@ -127,7 +127,7 @@ class BottleneckTrackPropertyTest {
     /// How often what is said begins or ends while the figure is anywhere between the two.
     private static int changes(
             Dial dial, SplittableRandom random, boolean saidBefore, double least, double below) {
-        BottleneckTrack track = new BottleneckTrack(VCPUS);
+        BottleneckTrack track = new BottleneckTrack(VCPUS, Pace.SECOND);
         int second = 0;
         for (; second < BottleneckTrack.SAMPLES; second++) {
             double before = saidBefore ? 2 * dial.starts() : 0;

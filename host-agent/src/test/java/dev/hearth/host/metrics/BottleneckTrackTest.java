@@ -23,7 +23,7 @@ class BottleneckTrackTest {
 
     private static final TestSample NOISY = IDLE.host(34.0, 0.0);
 
-    private final BottleneckTrack track = new BottleneckTrack(2);
+    private final BottleneckTrack track = new BottleneckTrack(2, Pace.SECOND);
     private Instant now = Instant.parse("2026-11-23T00:00:00Z");
 
     static Stream<Arguments> bottlenecks() {

@@ -25,7 +25,11 @@ class CgroupTrackTest {
         tree.write("proc/4242/cgroup", "9:name=systemd:/\n0::/hearth/vm-1\n");
         tree.write("cgroups/hearth/vm-1/cgroup.procs", "4242\n");
         quota(10, 500);
-        track = new CgroupTrack(new ProcFiles(root.resolve("proc"), root.resolve("cgroups")), PID);
+        track =
+                new CgroupTrack(
+                        new ProcFiles(root.resolve("proc"), root.resolve("cgroups")),
+                        PID,
+                        Pace.SECOND);
     }
 
     @Test

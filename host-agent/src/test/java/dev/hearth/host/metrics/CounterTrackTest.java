@@ -18,7 +18,7 @@ class CounterTrackTest {
     private static final long MS = 1_000_000;
     private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
 
-    private final CounterTrack track = new CounterTrack();
+    private final CounterTrack track = new CounterTrack(Pace.SECOND);
 
     @Test
     void whatHappenedInASecond() {

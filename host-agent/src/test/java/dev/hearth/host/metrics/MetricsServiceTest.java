@@ -2,6 +2,7 @@
 package dev.hearth.host.metrics;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +98,46 @@ class MetricsServiceTest {
         assertThat(sample.networkInBytes().value()).isCloseTo(ms * 1000, within(1500.0));
         assertThat(sample.diskReadBytes().value()).isCloseTo(ms * 200, within(300.0));
         assertThat(requireNonNull(sample.vmm()).memoryRssKb()).isPositive();
+    }
+
+    @Test
+    void aVmThatIsMeasuredSeldomKeepsItsSampleUntilItsNextTurn() {
+        FakeGuest guest = FakeGuest.healthy(VM);
+        guests.add(guest);
+        vms.put(TestVm.seldom(TestVm.running(VM, "one", PID, guest.port()), 3));
+        soon(3000).until(() -> isFromGuest(sample(VM)));
+        soon(8000).until(() -> requireNonNullElse(sample(VM).intervalMs(), 0L) > 2_500);
+        int from = batches.size();
+        int asked = guest.requests();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> batches.size() >= from + 7);
+
+        List<MetricSample> seven =
+                batches.subList(from, from + 7).stream()
+                        .map(batch -> batch.vms().getFirst().sample())
+                        .toList();
+        assertThat(seven).allMatch(sample -> sample.state() == MetricState.LIVE);
+        assertThat(new HashSet<>(seven)).hasSizeBetween(3, 4);
+        assertThat(seven.getLast().intervalMs()).isBetween(2_900L, 3_100L);
+        assertThat(requireNonNull(requireNonNull(seven.getLast().vmm()).intervalMs()))
+                .isBetween(2_700L, 3_300L);
+        assertThat(guest.requests() - asked).isBetween(2, 3);
+    }
+
+    @Test
+    void oneThatIsMeasuredSeldomIsSeenDyingAtOnceAndComingBackAtOnce() {
+        FakeGuest guest = FakeGuest.healthy(VM);
+        guests.add(guest);
+        vms.put(TestVm.seldom(TestVm.running(VM, "one", PID, guest.port()), 60));
+        soon(3000).until(() -> isFromGuest(sample(VM)));
+
+        guest.kill();
+        soon(2500).until(() -> sample(VM).state() == MetricState.FALLBACK);
+        soon(4000).until(() -> sample(VM).state() == MetricState.STALLED);
+
+        guest.behave(FakeGuest.answering(new FakeReport(VM, "aaaaaaaaaaaaaaaa")));
+        guest.comeBack();
+        soon(3000).until(() -> isFromGuest(sample(VM)));
     }
 
     @Test

@@ -22,12 +22,12 @@ final class OneVm {
 
     private static final VmStatus VM = TestVm.running(TestVm.ID, "one", 4242, 8080);
 
-    private final GuestTrack guest = new GuestTrack();
-    private final DiskTrack disks = new DiskTrack();
-    private final CounterTrack counters = new CounterTrack();
-    private final BalloonTrack balloon = new BalloonTrack(512 * 1024);
+    private final GuestTrack guest = new GuestTrack(Pace.SECOND);
+    private final DiskTrack disks = new DiskTrack(Pace.SECOND);
+    private final CounterTrack counters = new CounterTrack(Pace.SECOND);
+    private final BalloonTrack balloon = new BalloonTrack(512 * 1024, Pace.SECOND);
     private @Nullable Counters told;
-    private final Ladder ladder = new Ladder();
+    private final Ladder ladder = new Ladder(Pace.SECOND);
 
     void answer(TestReading reading) {
         guest.answered(reading.build());

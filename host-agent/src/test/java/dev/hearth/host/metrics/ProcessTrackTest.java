@@ -41,7 +41,8 @@ class ProcessTrackTest {
         track =
                 new ProcessTrack(
                         new ProcFiles(root),
-                        new ProcessTrack.Subject(new UUID(1, 1), PID, 2, 512 * 1024));
+                        new ProcessTrack.Subject(new UUID(1, 1), PID, 2, 512 * 1024),
+                        Pace.SECOND);
     }
 
     @Test

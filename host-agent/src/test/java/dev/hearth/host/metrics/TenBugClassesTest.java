@@ -128,7 +128,8 @@ class TenBugClassesTest {
         ProcessTrack track =
                 new ProcessTrack(
                         new ProcFiles(root),
-                        new ProcessTrack.Subject(new UUID(1, 1), 42, 4, 400_000));
+                        new ProcessTrack.Subject(new UUID(1, 1), 42, 4, 400_000),
+                        Pace.SECOND);
         List<VcpuThread> vcpus =
                 List.of(
                         new VcpuThread(0, 43),

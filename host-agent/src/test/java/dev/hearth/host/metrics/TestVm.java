@@ -19,6 +19,23 @@ final class TestVm {
         return carried(id, VmState.RUNNING, incarnation, pid, agentPort);
     }
 
+    /// One that is measured every so many seconds.
+    static VmStatus seldom(VmStatus vm, int seconds) {
+        return new VmStatus(
+                vm.id(),
+                vm.spec().polledEvery(seconds),
+                vm.state(),
+                vm.reason(),
+                vm.incarnation(),
+                vm.pid(),
+                vm.address(),
+                vm.agentPort(),
+                vm.origin(),
+                vm.startedAt(),
+                vm.verdict(),
+                vm.eventSeq());
+    }
+
     static VmStatus paused(UUID id, String incarnation, long pid, int agentPort) {
         return carried(id, VmState.PAUSED, incarnation, pid, agentPort);
     }

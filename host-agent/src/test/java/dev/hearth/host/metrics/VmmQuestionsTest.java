@@ -31,7 +31,7 @@ class VmmQuestionsTest {
         try (VmmQuestions reader = new VmmQuestions()) {
             Map<UUID, DiskTrack> tracks = new ConcurrentHashMap<>();
             for (int vm = 0; vm < 500; vm++) {
-                tracks.put(new UUID(vm, vm), new DiskTrack());
+                tracks.put(new UUID(vm, vm), new DiskTrack(Pace.SECOND));
             }
             tracks.forEach((vm, track) -> reader.ask(vm, () -> read(vms, vm, track)));
             // The first time nobody knows who hangs; from then on the hanging are known.
@@ -57,7 +57,7 @@ class VmmQuestionsTest {
         ObservedVms vms = new OneInFiveHangs();
         UUID hanging = new UUID(0, 0);
         try (VmmQuestions reader = new VmmQuestions()) {
-            DiskTrack track = new DiskTrack();
+            DiskTrack track = new DiskTrack(Pace.SECOND);
             for (int i = 0; i < 50; i++) {
                 reader.ask(hanging, () -> read(vms, hanging, track));
             }

@@ -29,7 +29,8 @@ class GuestRatesPropertyTest {
         for (int round = 0; round < ROUNDS; round++) {
             TestReading then = anything(random, 1_000_000);
             TestReading now = anything(random, 1_000_000 + random.nextLong(-500, 12_000));
-            GuestRates rates = GuestRates.between(then.build(), now.build(), 2);
+            GuestRates rates =
+                    GuestRates.between(then.build(), now.build(), 2, GuestRates.MAX_INTERVAL);
             Long interval = rates.intervalNanos();
             if (interval == null) {
                 assertThat(rates).isEqualTo(GuestRates.UNKNOWN);
@@ -56,7 +57,7 @@ class GuestRatesPropertyTest {
                             ? now.nonce(String.format("%016x", random.nextLong()))
                             : now.bootId(new UUID(random.nextLong(), 1).toString());
 
-            assertThat(GuestRates.between(then.build(), other.build(), 2))
+            assertThat(GuestRates.between(then.build(), other.build(), 2, GuestRates.MAX_INTERVAL))
                     .isEqualTo(GuestRates.UNKNOWN);
         }
     }
@@ -71,7 +72,10 @@ class GuestRatesPropertyTest {
             TestReading poor = (before ? then : now).cpu(null).network(null).disks(List.of());
             GuestRates rates =
                     GuestRates.between(
-                            (before ? poor : then).build(), (before ? now : poor).build(), 2);
+                            (before ? poor : then).build(),
+                            (before ? now : poor).build(),
+                            2,
+                            GuestRates.MAX_INTERVAL);
 
             assertThat(rates.hasAny()).isFalse();
         }
@@ -87,7 +91,8 @@ class GuestRatesPropertyTest {
                     GuestRates.between(
                             TestReading.at(start).build(),
                             TestReading.at(start + interval).build(),
-                            2);
+                            2,
+                            GuestRates.MAX_INTERVAL);
 
             assertThat(rates.cpuPercent()).isEqualTo(25);
             assertThat(rates.networkInBytes()).isEqualTo(1000.0 * interval);

@@ -106,7 +106,8 @@ class GuestRatesTest {
     }
 
     private static @Nullable Double unbounded(TestReading then, TestReading now) {
-        return GuestRates.between(then.build(), now.build(), null).cpuPercent();
+        return GuestRates.between(then.build(), now.build(), null, GuestRates.MAX_INTERVAL)
+                .cpuPercent();
     }
 
     @Test
@@ -245,7 +246,7 @@ class GuestRatesTest {
     }
 
     private static GuestRates between(TestReading then, TestReading now) {
-        return GuestRates.between(then.build(), now.build(), VCPUS);
+        return GuestRates.between(then.build(), now.build(), VCPUS, GuestRates.MAX_INTERVAL);
     }
 
     private static @Nullable Double busyOfFixture(String set, String then, String now, int vcpus)
@@ -253,7 +254,8 @@ class GuestRatesTest {
         return GuestRates.between(
                         TestReading.at(1_000_000).cpu(cpuLine(set, then)).build(),
                         TestReading.at(1_010_000).cpu(cpuLine(set, now)).build(),
-                        vcpus)
+                        vcpus,
+                        GuestRates.MAX_INTERVAL)
                 .cpuPercent();
     }
 

@@ -57,6 +57,17 @@ final class SeriesTrackTest {
     }
 
     @Test
+    void aSampleThatStandsForLongerIsToldOnce() {
+        Batch batch = TestBatches.of(1, AT, 25);
+        samples(batch);
+
+        Batch again = new Batch(batch.run(), 2, AT.plusSeconds(1), batch.host(), batch.vms());
+
+        assertThat(samples(again)).noneMatch(each -> each.series().labels().contains("vm"));
+        assertThat(named(samples(TestBatches.of(3, AT.plusSeconds(2), 30)))).hasSize(1);
+    }
+
+    @Test
     void everySeriesOfAVmThatIsGoneEnds() {
         List<Sample> before = samples(TestBatches.of(1, AT, 25));
 

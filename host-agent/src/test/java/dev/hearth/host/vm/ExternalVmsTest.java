@@ -161,12 +161,14 @@ class ExternalVmsTest {
                         128,
                         "demo",
                         new NetworkSpec(NetworkMode.NAT, List.of()),
-                        new ExternalSpec("192.168.1", 0));
+                        new ExternalSpec("192.168.1", 0),
+                        61);
 
         assertThat(faults(ID, wrong))
                 .extracting(Fault::field)
                 .containsExactly(
                         "name",
+                        "poll_interval_s",
                         "vcpu_count",
                         "mem_size_mib",
                         "image",

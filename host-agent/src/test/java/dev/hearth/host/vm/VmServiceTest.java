@@ -11,6 +11,7 @@ import dev.hearth.contract.host.VmEvent;
 import dev.hearth.contract.host.VmSpec;
 import dev.hearth.contract.host.VmState;
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException.Invalid;
 import dev.hearth.host.fault.HostException.NotFound;
 import dev.hearth.host.fault.HostException.VmmFailed;
@@ -141,6 +142,26 @@ class VmServiceTest {
         vms.delete(ID);
         assertThat(vms.list()).isEmpty();
         assertThat(host.service().list()).isEmpty();
+    }
+
+    @Test
+    void howOftenItIsMeasuredChangesWhileItRunsAndIsKept() {
+        vms.ensure(ID, SPEC);
+        vms.start(ID);
+        VmSpec seldom = SPEC.polledEvery(30);
+
+        assertThat(vms.ensure(ID, seldom).spec()).isEqualTo(seldom);
+        assertThat(vms.get(ID).state()).isEqualTo(VmState.RUNNING);
+        assertThat(host.service().get(ID).spec()).isEqualTo(seldom);
+        assertThatThrownBy(() -> vms.ensure(ID, SPEC.polledEvery(0)))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        e ->
+                                assertThat(e.faults())
+                                        .containsExactly(
+                                                new Fault(
+                                                        "poll_interval_s",
+                                                        "must be 1 to 60, not 0")));
     }
 
     @Test

@@ -99,7 +99,8 @@ final class SnapshotService {
                         snapshot.vcpuCount(),
                         snapshot.memSizeMib(),
                         snapshot.image(),
-                        new VmNetwork(snapshot.networkMode(), List.of()));
+                        new VmNetwork(snapshot.networkMode(), List.of()),
+                        life.pollIntervalS(id.vm()));
         return life.clone(wanted, vm -> client.restore(vm, from(id)));
     }
 

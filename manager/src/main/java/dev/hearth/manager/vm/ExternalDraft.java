@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name null when it was missing or no string, which is noted as a fault already; the same
 ///   holds for the other fields
-record ExternalDraft(@Nullable String name, @Nullable String guestIp, @Nullable Integer agentPort) {
+record ExternalDraft(
+        @Nullable String name,
+        @Nullable String guestIp,
+        @Nullable Integer agentPort,
+        @Nullable Integer pollIntervalS) {
 
     static final String EXTERNAL = "external";
     static final String GUEST_IP = "guest_ip";
@@ -28,10 +32,12 @@ record ExternalDraft(@Nullable String name, @Nullable String guestIp, @Nullable 
         if (agentPort != null && (agentPort < 1 || agentPort > LAST_PORT)) {
             faults.add(EXTERNAL + "." + AGENT_PORT, "must be from 1 to " + LAST_PORT);
         }
+        PollInterval.check(pollIntervalS, faults);
         faults.throwIfAny();
-        if (name == null || guestIp == null || agentPort == null) {
+        if (name == null || guestIp == null || agentPort == null || pollIntervalS == null) {
             throw new IllegalStateException("a field is null and no fault was noted");
         }
-        return new ExternalVmCreate(name, new ExternalVmCreate.Where(guestIp, agentPort));
+        return new ExternalVmCreate(
+                name, new ExternalVmCreate.Where(guestIp, agentPort), pollIntervalS);
     }
 }

@@ -14,6 +14,7 @@ import dev.hearth.manager.problem.HearthException.WrongState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class ExternalVms {
     private final VmStore store;
     private final HostService hosts;
     private final VmLife life;
+    private final AtomicLong changes = new AtomicLong();
 
     ExternalVms(VmStore store, HostService hosts, VmLife life) {
         this.store = store;
@@ -48,6 +50,7 @@ public final class ExternalVms {
         requireFree(wanted.external().guestIp(), field, faults);
         hosts.capacity();
         Vm vm = inWordsOf(field, () -> life.register(wanted));
+        changes.incrementAndGet();
         log.atInfo()
                 .addKeyValue("vm", vm.id())
                 .addKeyValue("name", vm.name())
@@ -72,6 +75,11 @@ public final class ExternalVms {
                 .addKeyValue("vm", id)
                 .addKeyValue("guest_ip", address)
                 .log("external vm is asked elsewhere");
+    }
+
+    /// Another number whenever one more is wanted: a host that forgets it at once never told of it.
+    long changes() {
+        return changes.get();
     }
 
     /// Tells the host again of those it does not hold as they are wanted. Returns whether it holds

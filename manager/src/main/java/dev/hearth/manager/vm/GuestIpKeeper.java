@@ -38,6 +38,9 @@ public final class GuestIpKeeper implements AutoCloseable {
     /// The batch before; null when all is to be looked at anew. The thread's own.
     private @Nullable Map<UUID, VmStatus> known;
 
+    /// Which external VMs were wanted then, as [ExternalVms#changes] says it.
+    private long knownChanges;
+
     /// Starts at once.
     public GuestIpKeeper(HostState host, VmStore store, ExternalVms externals) {
         this.host = host;
@@ -88,9 +91,11 @@ public final class GuestIpKeeper implements AutoCloseable {
     }
 
     private void compare(List<VmStatus> held) {
-        if (isKnown(held)) {
+        long changes = externals.changes();
+        if (changes == knownChanges && isKnown(held)) {
             return;
         }
+        knownChanges = changes;
         Map<UUID, WantedVm> ours =
                 store.list().stream()
                         .collect(Collectors.toMap(vm -> vm.id().value(), Function.identity()));

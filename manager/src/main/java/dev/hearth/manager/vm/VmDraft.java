@@ -16,7 +16,8 @@ record VmDraft(
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
         @Nullable String image,
-        NetworkDraft network) {
+        NetworkDraft network,
+        @Nullable Integer pollIntervalS) {
 
     static final String VCPU_COUNT = "vcpu_count";
     static final String MEM_SIZE_MIB = "mem_size_mib";
@@ -43,6 +44,7 @@ record VmDraft(
                             + " beginning with a letter or digit");
         }
         network.checkForm(faults);
+        PollInterval.check(pollIntervalS, faults);
     }
 
     /// Checks what depends on the host, and throws Invalid with all faults at once, those of before
@@ -63,9 +65,13 @@ record VmDraft(
         }
         network.checkFit(host, faults);
         faults.throwIfAny();
-        if (name == null || vcpuCount == null || memSizeMib == null || image == null) {
+        if (name == null
+                || vcpuCount == null
+                || memSizeMib == null
+                || image == null
+                || pollIntervalS == null) {
             throw new IllegalStateException("a field is null and no fault was noted");
         }
-        return new VmCreate(name, vcpuCount, memSizeMib, image, network.checked());
+        return new VmCreate(name, vcpuCount, memSizeMib, image, network.checked(), pollIntervalS);
     }
 }

@@ -201,6 +201,43 @@ public final class VmLife {
         }
     }
 
+    /// How often a VM is measured. Throws NotFound.
+    public int pollIntervalS(VmId id) {
+        return find(id).pollIntervalS();
+    }
+
+    /// Has a VM measured as often as this from now on. When its host does not answer, nothing
+    /// changes.
+    void measureEvery(VmId id, int seconds) {
+        locks.alone(
+                id,
+                () -> {
+                    int before = find(id).pollIntervalS();
+                    store.setPollInterval(id, seconds);
+                    try {
+                        tellIfHeld(find(id));
+                    } catch (HearthException e) {
+                        store.setPollInterval(id, before);
+                        throw e;
+                    }
+                    log.atInfo()
+                            .addKeyValue("vm", id)
+                            .addKeyValue("poll_interval_s", seconds)
+                            .log("vm is measured as often as this");
+                    return id;
+                });
+    }
+
+    /// A VM that was never started, its host learns of when it is.
+    private void tellIfHeld(WantedVm vm) {
+        UUID id = vm.id().value();
+        if (vm.isExternal()) {
+            host.told(agent.ensureExternal(id, vm.spec()));
+        } else if (agent.status(id).isPresent()) {
+            host.told(agent.ensure(id, vm.spec()));
+        }
+    }
+
     /// Tells the host again of an external VM that it does not hold as is wanted.
     void remind(VmId id) {
         locks.alone(

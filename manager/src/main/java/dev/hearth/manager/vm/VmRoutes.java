@@ -60,8 +60,9 @@ public final class VmRoutes {
                 .POST(ALL, this::create)
                 .add(onlyAllowed(ALL, HttpMethod.GET, HttpMethod.POST))
                 .GET(ONE, request -> answers.json(vms.get(id(request))))
+                .PATCH(ONE, this::change)
                 .DELETE(ONE, this::delete)
-                .add(onlyAllowed(ONE, HttpMethod.GET, HttpMethod.DELETE))
+                .add(onlyAllowed(ONE, HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE))
                 .POST(START, request -> answers.json(life.start(id(request))))
                 .add(onlyAllowed(START, HttpMethod.POST))
                 .POST(STOP, request -> answers.json(life.stop(id(request))))
@@ -97,13 +98,15 @@ public final class VmRoutes {
                         fields.integer(VmDraft.VCPU_COUNT, VmCreate.DEFAULT_VCPU_COUNT),
                         fields.integer(VmDraft.MEM_SIZE_MIB, VmCreate.DEFAULT_MEM_SIZE_MIB),
                         fields.text(VmDraft.IMAGE, VmCreate.DEFAULT_IMAGE),
-                        network(fields));
+                        network(fields),
+                        PollInterval.ofNew(fields));
         fields.refuseOthers();
         return draft;
     }
 
     private static ExternalDraft externalDraft(Fields fields) {
         String name = fields.text(VmName.FIELD);
+        Integer pollInterval = PollInterval.ofNew(fields);
         for (String each : MACHINE_FIELDS) {
             fields.refuse(each, "must be left out: Hearth does not boot an external VM");
         }
@@ -116,11 +119,12 @@ public final class VmRoutes {
                                             where.text(ExternalDraft.GUEST_IP),
                                             where.integer(
                                                     ExternalDraft.AGENT_PORT,
-                                                    ExternalVmCreate.DEFAULT_AGENT_PORT));
+                                                    ExternalVmCreate.DEFAULT_AGENT_PORT),
+                                            pollInterval);
                             where.refuseOthers();
                             return made;
                         })
-                        .orElse(new ExternalDraft(name, null, null));
+                        .orElse(new ExternalDraft(name, null, null, pollInterval));
         fields.refuseOthers();
         return draft;
     }
@@ -149,6 +153,22 @@ public final class VmRoutes {
                         fields.integer(NetworkDraft.GUEST_PORT));
         fields.refuseOthers();
         return forward;
+    }
+
+    private ServerResponse change(ServerRequest request) {
+        VmId id = id(request);
+        Faults faults = new Faults();
+        Fields fields = bodies.object(request, faults);
+        Integer seconds = fields.integer(PollInterval.FIELD);
+        fields.refuseOthers();
+        PollInterval.check(seconds, faults);
+        vms.get(id);
+        faults.throwIfAny();
+        if (seconds == null) {
+            throw new IllegalStateException("the interval is null and no fault was noted");
+        }
+        life.measureEvery(id, seconds);
+        return answers.json(vms.get(id));
     }
 
     private ServerResponse delete(ServerRequest request) {

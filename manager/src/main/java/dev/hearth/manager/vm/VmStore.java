@@ -37,7 +37,8 @@ public final class VmStore {
                        AS host_ports,
                    ARRAY(SELECT guest_port FROM vm_port_forward WHERE vm_id = id ORDER BY host_port)
                        AS guest_ports,
-                   host(guest_ip) AS guest_ip, external_agent_port, created_at
+                   host(guest_ip) AS guest_ip, external_agent_port, poll_interval_s,
+                   created_at
             FROM vm
             """;
 
@@ -45,8 +46,9 @@ public final class VmStore {
     private static final String INSERT =
             """
             WITH made AS (
-                INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image, network_mode)
-                VALUES (:id, :name, :vcpus, :mem, :image, :mode)
+                INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image, network_mode,
+                                poll_interval_s)
+                VALUES (:id, :name, :vcpus, :mem, :image, :mode, :interval)
                 RETURNING id
             )
             INSERT INTO vm_port_forward (vm_id, host_port, guest_port)
@@ -56,8 +58,8 @@ public final class VmStore {
 
     private static final String INSERT_EXTERNAL =
             """
-            INSERT INTO vm (id, name, network_mode, guest_ip, external_agent_port)
-            VALUES (:id, :name, 'none', CAST(:ip AS inet), :port)
+            INSERT INTO vm (id, name, network_mode, guest_ip, external_agent_port, poll_interval_s)
+            VALUES (:id, :name, 'none', CAST(:ip AS inet), :port, :interval)
             """;
 
     private static final String NAME_UNIQUE = "vm_name_unique";
@@ -115,6 +117,7 @@ public final class VmStore {
                             .param("mem", wanted.memSizeMib())
                             .param("image", wanted.image())
                             .param("mode", wanted.network().mode().toString())
+                            .param("interval", wanted.pollIntervalS())
                             .param("hostPorts", ports(forwards, PortForward::hostPort))
                             .param("guestPorts", ports(forwards, PortForward::guestPort))
                             .update());
@@ -135,6 +138,7 @@ public final class VmStore {
                             .param("name", wanted.name())
                             .param("ip", address)
                             .param("port", wanted.external().agentPort())
+                            .param("interval", wanted.pollIntervalS())
                             .update());
         } catch (DuplicateKeyException e) {
             throw taken(wanted.name(), e);
@@ -186,6 +190,14 @@ public final class VmStore {
                 address);
     }
 
+    void setPollInterval(VmId id, int seconds) {
+        guarded(() ->
+                jdbc.sql("UPDATE vm SET poll_interval_s = :seconds WHERE id = :id")
+                        .param("id", id.value())
+                        .param("seconds", seconds)
+                        .update());
+    }
+
     void clearGuestIp(VmId id) {
         guarded(() ->
                 jdbc.sql("UPDATE vm SET guest_ip = NULL WHERE id = :id")
@@ -211,6 +223,7 @@ public final class VmStore {
                 row.getString("image"),
                 network(row),
                 row.getObject("external_agent_port", Integer.class),
+                row.getInt("poll_interval_s"),
                 row.getString("guest_ip"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }

@@ -56,6 +56,7 @@ final class VmView {
                 vm.image(),
                 vm.network(),
                 vm.externalAgentPort() == null ? null : new External(vm.externalAgentPort()),
+                vm.pollIntervalS(),
                 state,
                 reason,
                 vm.guestIp(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vcpuCount null of an external VM, like the next two
 /// @param externalAgentPort where an external VM's agent is asked, at `guestIp`; null of a VM that
 ///   Hearth boots
+/// @param pollIntervalS seconds from one measurement to the next
 /// @param guestIp the guest's registered address; null when there is none
 record WantedVm(
         VmId id,
@@ -23,6 +24,7 @@ record WantedVm(
         @Nullable String image,
         VmNetwork network,
         @Nullable Integer externalAgentPort,
+        int pollIntervalS,
         @Nullable String guestIp,
         Instant createdAt) {
 
@@ -45,6 +47,7 @@ record WantedVm(
                                 .toList()),
                 guestIp == null || externalAgentPort == null
                         ? null
-                        : new ExternalSpec(guestIp, externalAgentPort));
+                        : new ExternalSpec(guestIp, externalAgentPort),
+                pollIntervalS);
     }
 }

@@ -106,7 +106,7 @@ class HttpApiTest {
         "POST,/nothing,404",
         "GET,/nothing.js,404",
         "PUT,/v1/vms,405",
-        "PATCH,/v1/vms/7,405",
+        "PUT,/v1/vms/7,405",
         "GET,/v1/vms/7/start,405",
         "DELETE,/v1/metrics,405",
         "POST,/openapi.yaml,405",

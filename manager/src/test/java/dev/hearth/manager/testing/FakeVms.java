@@ -32,7 +32,7 @@ final class FakeVms {
         return Optional.ofNullable(all.get(id));
     }
 
-    /// Holds a VM, stopped; one that is held stays as it is.
+    /// Holds a VM, stopped; of one that is held nothing changes but how often it is measured.
     void hold(UUID id, VmSpec spec) {
         ExternalSpec external = spec.external();
         if (external != null) {
@@ -45,7 +45,28 @@ final class FakeVms {
             return;
         }
         String net = spec.network().mode() == NetworkMode.NONE ? "127.9.0." : "10.201.0.";
-        all.computeIfAbsent(id, missing -> off(spec, id, net + addresses.incrementAndGet(), null));
+        all.compute(
+                id,
+                (same, known) ->
+                        known == null
+                                ? off(spec, id, net + addresses.incrementAndGet(), null)
+                                : measured(known, spec.pollIntervalS()));
+    }
+
+    private static VmStatus measured(VmStatus known, int seconds) {
+        return new VmStatus(
+                known.id(),
+                known.spec().polledEvery(seconds),
+                known.state(),
+                known.reason(),
+                known.incarnation(),
+                known.pid(),
+                known.address(),
+                known.agentPort(),
+                known.origin(),
+                known.startedAt(),
+                known.verdict(),
+                known.eventSeq());
     }
 
     private static VmStatus external(UUID id, VmSpec spec, ExternalSpec external) {

@@ -13,17 +13,26 @@ import org.jspecify.annotations.Nullable;
 /// @param image name of an image the host holds; null of an external VM
 /// @param network what it reaches, and who reaches it; [NetworkSpec#NONE] of an external VM
 /// @param external where an external VM's agent is asked; null of a VM that the host boots
+/// @param pollIntervalS seconds from one poll of its guest agent to the next, 1 to 60: as often it
+///   is measured. It may change while the VM runs
 public record VmSpec(
         String name,
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
         @Nullable String image,
         NetworkSpec network,
-        @Nullable ExternalSpec external) {
+        @Nullable ExternalSpec external,
+        int pollIntervalS) {
 
-    /// A VM that the host boots.
+    /// How often a VM is measured of which nobody says otherwise.
+    public static final int DEFAULT_POLL_INTERVAL_S = 1;
+
+    /// The longest time between two polls.
+    public static final int MAX_POLL_INTERVAL_S = 60;
+
+    /// A VM that the host boots, measured once a second.
     public VmSpec(String name, int vcpuCount, int memSizeMib, String image, NetworkSpec network) {
-        this(name, vcpuCount, memSizeMib, image, network, null);
+        this(name, vcpuCount, memSizeMib, image, network, null, DEFAULT_POLL_INTERVAL_S);
     }
 
     /// A VM that the host boots, without a network.
@@ -31,9 +40,15 @@ public record VmSpec(
         this(name, vcpuCount, memSizeMib, image, NetworkSpec.NONE);
     }
 
-    /// A VM that runs somewhere already.
+    /// A VM that runs somewhere already, measured once a second.
     public static VmSpec external(String name, ExternalSpec external) {
-        return new VmSpec(name, null, null, null, NetworkSpec.NONE, external);
+        return new VmSpec(
+                name, null, null, null, NetworkSpec.NONE, external, DEFAULT_POLL_INTERVAL_S);
+    }
+
+    /// The same VM, measured as often as this.
+    public VmSpec polledEvery(int seconds) {
+        return new VmSpec(name, vcpuCount, memSizeMib, image, network, external, seconds);
     }
 
     /// What the host boots; empty of an external VM.

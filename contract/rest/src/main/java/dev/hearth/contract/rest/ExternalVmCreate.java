@@ -5,10 +5,16 @@ package dev.hearth.contract.rest;
 ///
 /// @param name 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or digit; unique
 /// @param external where its guest agent is asked
-public record ExternalVmCreate(String name, Where external) {
+/// @param pollIntervalS seconds from one measurement to the next, 1 to 60
+public record ExternalVmCreate(String name, Where external, int pollIntervalS) {
 
     /// What `agent_port` is when it is not sent.
     public static final int DEFAULT_AGENT_PORT = 8080;
+
+    /// Measured once a second.
+    public ExternalVmCreate(String name, Where external) {
+        this(name, external, VmCreate.DEFAULT_POLL_INTERVAL_S);
+    }
 
     /// At the usual port.
     public ExternalVmCreate(String name, String guestIp) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param image name of an image on the host; null of an external VM
 /// @param network what it reaches, and who reaches it; [VmNetwork#NONE] of an external VM
 /// @param external null of a VM that Hearth boots
+/// @param pollIntervalS seconds from one measurement to the next, 1 to 60
 /// @param state as the host sees it; `unknown` when the host does not answer
 /// @param stateReason why it stopped, failed or is unknown; null while there is nothing to explain
 /// @param guestIp the guest's registered address; null when there is none
@@ -27,6 +28,7 @@ public record Vm(
         @Nullable String image,
         VmNetwork network,
         @Nullable External external,
+        int pollIntervalS,
         VmState state,
         @Nullable String stateReason,
         @Nullable String guestIp,

@@ -8,8 +8,14 @@ package dev.hearth.contract.rest;
 /// @param memSizeMib at least 64, at most the host's memory
 /// @param image name of an image on the host
 /// @param network what it reaches, and who reaches it; [VmNetwork#NONE] when it is not sent
+/// @param pollIntervalS seconds from one measurement to the next, 1 to 60
 public record VmCreate(
-        String name, int vcpuCount, int memSizeMib, String image, VmNetwork network) {
+        String name,
+        int vcpuCount,
+        int memSizeMib,
+        String image,
+        VmNetwork network,
+        int pollIntervalS) {
 
     /// What `vcpu_count` is when it is not sent.
     public static final int DEFAULT_VCPU_COUNT = 1;
@@ -19,6 +25,14 @@ public record VmCreate(
 
     /// What `image` is when it is not sent.
     public static final String DEFAULT_IMAGE = "demo";
+
+    /// What `poll_interval_s` is when it is not sent.
+    public static final int DEFAULT_POLL_INTERVAL_S = 1;
+
+    /// A VM that is measured once a second.
+    public VmCreate(String name, int vcpuCount, int memSizeMib, String image, VmNetwork network) {
+        this(name, vcpuCount, memSizeMib, image, network, DEFAULT_POLL_INTERVAL_S);
+    }
 
     /// A VM without a network.
     public VmCreate(String name, int vcpuCount, int memSizeMib, String image) {

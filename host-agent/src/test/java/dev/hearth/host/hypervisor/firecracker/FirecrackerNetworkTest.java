@@ -38,7 +38,7 @@ class FirecrackerNetworkTest {
             """
             {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo",
              "network": {"mode": "nat", "forwards": [{"host_port": 8022, "guest_port": 22}]},
-             "external": null}
+             "external": null, "poll_interval_s": 1}
             """;
 
     @TempDir Path directory;

@@ -82,6 +82,7 @@ final class Messages {
                     .optional(4, TEXT, VmSpec::image)
                     .required(5, NETWORK_SPEC, VmSpec::network)
                     .optional(6, EXTERNAL_SPEC, VmSpec::external)
+                    .required(7, INT, VmSpec::pollIntervalS)
                     .build();
 
     private static final Message<Verdict> VERDICT =
