@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +75,7 @@ class KilledHostAgentTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "before GET /version hang",
@@ -109,6 +112,7 @@ class KilledHostAgentTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aVmOutlivesItsHostAgentAndIsMeasuredByTheNext() throws Exception {
         Process first = serve("");
         create();
@@ -130,6 +134,7 @@ class KilledHostAgentTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "before PUT /actions:SendCtrlAltDel #1 wait 1500",
@@ -159,6 +164,7 @@ class KilledHostAgentTest {
 
     /// Firecracker serves one call at a time: what is asked meanwhile waits.
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "before PATCH /vm:Paused #1 wait 2000",
@@ -197,6 +203,7 @@ class KilledHostAgentTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "before PUT /logger hang",
@@ -237,6 +244,7 @@ class KilledHostAgentTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPausedVmIsFoundPausedByTheNextHostAgent() throws Exception {
         Process first = serve("");
         create();
@@ -368,6 +376,7 @@ class KilledHostAgentTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),

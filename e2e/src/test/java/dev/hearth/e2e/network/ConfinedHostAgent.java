@@ -88,6 +88,7 @@ final class ConfinedHostAgent implements AutoCloseable {
                                     Path.of(System.getProperty("java.home"), "bin", "java") + "",
                                     "-Xmx64m",
                                     "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
                                     "-jar",
                                     program("host-agent/target/hearth-host-agent.jar"),
                                     command));

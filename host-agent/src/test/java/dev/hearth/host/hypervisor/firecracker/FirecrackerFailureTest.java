@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +76,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("fatalRules")
     void aBootThatFailsLeavesNothing(String rule) throws IOException {
         MachineSpec spec = spec();
@@ -86,6 +89,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "after PUT /machine-config #1 close",
@@ -106,6 +110,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"before, GET /version", "after, PUT /actions:InstanceStart"})
     void aBootThatHangsIsGivenUp(String moment, String call) throws IOException {
         MachineSpec spec = spec();
@@ -127,6 +132,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("fatalRestoreRules")
     void aRestoreThatFailsLeavesNothing(String rule) throws IOException {
         Snapshot snapshot = snapshot();
@@ -139,6 +145,7 @@ class FirecrackerFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aCloneRunsBesideTheMachineItWas() throws IOException {
         Snapshot snapshot = snapshot();
         MachineSpec clone = spec();
@@ -156,6 +163,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "before PUT /snapshot/create answer 400 told to",
@@ -180,6 +188,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -204,6 +213,7 @@ class FirecrackerFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aKernelThatPanicsIsNoReboot() throws Exception {
         MachineSpec spec = spec();
         try (FirecrackerHypervisor hypervisor = healthy()) {
@@ -226,6 +236,7 @@ class FirecrackerFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aMachineTellsItsCountersAndItsBalloon() throws IOException {
         MachineSpec spec = spec();
         try (FirecrackerHypervisor hypervisor = healthy()) {
@@ -250,6 +261,7 @@ class FirecrackerFailureTest {
 
     /// Only a parent learns an exit code; the last line of metrics tells of a reset as well.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRebootIsToldByWhoeverHoldsTheMachine() throws Exception {
         MachineSpec spec = spec();
         Machine machine;
@@ -269,6 +281,7 @@ class FirecrackerFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"set ctrl-alt-del ignored", "before PUT /actions:SendCtrlAltDel hang"})
     void aGuestThatDoesNotStopIsStopped(String rule) throws IOException {
         MachineSpec spec = spec();
@@ -283,6 +296,7 @@ class FirecrackerFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aVersionThatIsTooOldIsNotSupported() throws IOException {
         MachineSpec spec = spec();
         try (FirecrackerHypervisor hypervisor = misbehaving("set version 1.9.0")) {
@@ -294,6 +308,7 @@ class FirecrackerFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatAnEarlierMachineLeftIsInNobodysWay() throws IOException {
         MachineSpec spec = spec();
         for (String name : List.of(Places.API, Places.VSOCK, Places.METRICS)) {
