@@ -13,6 +13,7 @@ const flaky = `${DEMO_ID.slice(0, -1)}2`;
 const pages = /** @type {const} */ ([
   ['fleet', ''],
   ['metrics', `vms/${flaky}/metrics?last=1m`],
+  ['history', `vms/${DEMO_ID}/metrics?last=24h`],
   ['overview', `vms/${DEMO_ID}/overview`],
   ['events', `vms/${DEMO_ID}/events`],
   ['diagnosis', `vms/${DEMO_ID}/diagnosis`],
@@ -48,7 +49,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
           const { page, faults } = await open(browser, mock.url, path, { colorScheme, viewport });
           if (name === 'diagnosis') await page.getByText('Run the diagnosis').click();
           await page
-            .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB|was started/)
+            .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB|was started|^Steps of/)
             .first()
             .waitFor();
 

@@ -33,6 +33,58 @@ async function cpuFrom(page, source) {
   });
 }
 
+describe('the history', () => {
+  it('is zoomed by drawing across a chart, and saved as CSV and as a picture', async () => {
+    mock = await startMock();
+    const { page, faults } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics?last=6h`);
+    const chart = page.getByRole('img', { name: /^CPU over 6 h/ });
+    await chart.waitFor();
+    const over = chart.locator('.u-over');
+    await over.waitFor();
+    const area = await over.boundingBox();
+    assert.ok(area !== null);
+
+    await page.mouse.move(area.x + area.width / 4, area.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(area.x + area.width / 2, area.y + 20, { steps: 5 });
+    await page.mouse.up();
+
+    await page.getByRole('img', { name: /^CPU over 1 h (29|30|31) min/ }).waitFor();
+    const search = new URL(page.url()).searchParams;
+    const ms = Date.parse(search.get('to') ?? '') - Date.parse(search.get('from') ?? '');
+    assert.ok(Math.abs(ms - 1.5 * 3_600_000) < 5 * 60_000, `${ms.toString()} ms are charted`);
+    const [csv] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    assert.equal(csv.suggestedFilename(), 'metrics.csv');
+    const [png] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the chart of CPU as PNG' }).click(),
+    ]);
+    assert.equal(png.suggestedFilename(), 'cpu.png');
+    await page.goBack();
+    await page.getByRole('img', { name: /^CPU over 6 h/ }).waitFor();
+    assert.deepEqual(faults, []);
+  });
+
+  it('says under the pointer what each chart was at that time', async () => {
+    mock = await startMock();
+    const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics?last=1h`);
+    const over = page.getByRole('img', { name: /^CPU over/ }).locator('.u-over');
+    await over.waitFor();
+    const area = await over.boundingBox();
+    assert.ok(area !== null);
+
+    await page.mouse.move(area.x + area.width * 0.2, area.y + 20);
+    await page.getByText(/CPU [\d.]+ %, [\d.]+ % to [\d.]+ % \(guest\)/).waitFor();
+    await page.getByText(/In [\d.]+ MB\/s, .*\(guest\)/).waitFor();
+    await page.mouse.move(area.x + area.width * 0.35, area.y + 20);
+
+    await page.getByText(/ · CPU unknown$/).waitFor();
+  });
+});
+
 describe('charts', () => {
   it('rise with the load, in figures and in pixels', async () => {
     mock = await startMock();

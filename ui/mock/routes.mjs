@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diagnosis, events } from './events.mjs';
+import { history } from './history.mjs';
 import { problem } from './problem.mjs';
 import { snapshots } from './snapshots.mjs';
 import { MockVm } from './vm.mjs';
@@ -52,6 +53,9 @@ export function answer(fleet, { method, path, search = '', body }) {
   if (verb === 'events') return events(found, before(search));
   if (verb === 'diagnosis') return diagnosis(found);
   if (verb === 'snapshots') return snapshots(fleet, found, { method, rest, body });
+  if (verb === 'metrics' && rest[0] === 'history') {
+    return { status: 200, body: history(found.vm.id, search) };
+  }
   if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
   if (method === 'DELETE') return remove(fleet, found);
   if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);

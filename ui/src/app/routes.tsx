@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Navigate, type RouteObject } from 'react-router';
-import DiagnosisPage from '../diagnosis/DiagnosisPage';
-import EventsPage from '../event/EventsPage';
-import SnapshotsPage from '../snapshot/SnapshotsPage';
 import FleetPage from '../vm/FleetPage';
 import OverviewPage from '../vm/OverviewPage';
 import VmPage from '../vm/VmPage';
@@ -10,7 +7,7 @@ import FaultPage from './FaultPage';
 import NotFoundPage from './NotFoundPage';
 import { Shell } from './Shell';
 
-/** Every page there is. The metrics page comes on its own: it brings the chart library. */
+/** Every page there is. Those of a VM that are not looked at first come on their own. */
 export const routes: RouteObject[] = [
   {
     element: <Shell />,
@@ -28,9 +25,18 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../metrics/MetricsPage')).default }),
           },
           { path: 'overview', element: <OverviewPage /> },
-          { path: 'events', element: <EventsPage /> },
-          { path: 'diagnosis', element: <DiagnosisPage /> },
-          { path: 'snapshots', element: <SnapshotsPage /> },
+          {
+            path: 'events',
+            lazy: async () => ({ Component: (await import('../event/EventsPage')).default }),
+          },
+          {
+            path: 'diagnosis',
+            lazy: async () => ({ Component: (await import('../diagnosis/DiagnosisPage')).default }),
+          },
+          {
+            path: 'snapshots',
+            lazy: async () => ({ Component: (await import('../snapshot/SnapshotsPage')).default }),
+          },
         ],
       },
       { path: '*', element: <NotFoundPage /> },

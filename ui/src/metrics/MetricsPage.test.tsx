@@ -184,9 +184,10 @@ it('shows no value once the socket is silent for 3 s', async () => {
 
 it('keeps the charted time in the address', async () => {
   const { router } = await open(`${demo}?last=15m`);
-  expect(screen.getByRole('radio', { name: '15 min' })).toBeChecked();
+  const picker = screen.getByRole('combobox', { name: 'Charted time' });
+  expect(picker).toHaveDisplayValue('Last 15 min');
 
-  await userEvent.click(screen.getByRole('radio', { name: '1 min' }));
+  await userEvent.selectOptions(picker, 'Last 1 min');
 
   expect(router.state.location.search).toBe('?last=1m');
 });

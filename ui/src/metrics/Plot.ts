@@ -2,7 +2,8 @@
 import uPlot from 'uplot';
 import { clockTime } from '../ui/format';
 import type { Columns, Line, Span } from './columns';
-import { inUnit, type Scale } from './scale';
+import { alone, lineLook, paletteOf, timeAxis, valueAxis, type Palette } from './axes';
+import type { Scale } from './scale';
 
 /** One state of a chart. */
 export interface Drawing {
@@ -13,21 +14,6 @@ export interface Drawing {
   readonly from: number;
   readonly to: number;
 }
-
-/** The chart's colours, as the style sheet has them for the current colour scheme. */
-interface Palette {
-  readonly first: string;
-  readonly second: string;
-  readonly fill: string;
-  readonly vmm: string;
-  readonly band: string;
-  readonly text: string;
-  readonly grid: string;
-}
-
-const FONT = '11px system-ui, sans-serif';
-const MARK_BETWEEN_TIMES_PX = 70;
-const HALF_A_TIME_PX = 26;
 
 /** One canvas chart. It only draws: what to draw is worked out before. */
 export class Plot {
@@ -57,7 +43,10 @@ export class Plot {
           points: { show: false },
         },
         scales: { x: { time: true, auto: false }, y: { auto: false } },
-        axes: [this.timeAxis(), this.valueAxis()],
+        axes: [
+          timeAxis(this.palette, clockTime),
+          valueAxis(this.palette, () => this.drawing.scale),
+        ],
         series: [{}, ...lines.map((line) => this.series(line, lines))],
         hooks: {
           drawClear: [
@@ -95,63 +84,14 @@ export class Plot {
     this.plot.destroy();
   }
 
-  private timeAxis(): uPlot.Axis {
-    return {
-      font: FONT,
-      stroke: this.palette.text,
-      grid: { stroke: this.palette.grid, width: 1 },
-      ticks: { show: false },
-      size: 26,
-      space: MARK_BETWEEN_TIMES_PX,
-      values: (plot, times) =>
-        times.map((time) => {
-          const room = plot.width - plot.valToPos(time, 'x') - plot.bbox.left / devicePixelRatio;
-          return room < HALF_A_TIME_PX ? '' : clockTime(time * 1_000);
-        }),
-    };
-  }
-
-  private valueAxis(): uPlot.Axis {
-    return {
-      font: FONT,
-      stroke: this.palette.text,
-      grid: { stroke: this.palette.grid, width: 1 },
-      ticks: { show: false },
-      size: 60,
-      gap: 6,
-      splits: () => [0, 0.25, 0.5, 0.75, 1].map((share) => share * this.drawing.scale.max),
-      values: (_, values) => {
-        const { scale } = this.drawing;
-        return values.map((value, index) =>
-          index === values.length - 1 ? this.top(value) : trimmed(inUnit(value, scale)),
-        );
-      },
-    };
-  }
-
-  private top(value: number): string {
-    return `${trimmed(inUnit(value, this.drawing.scale))} ${this.drawing.scale.unit}`;
-  }
-
-  /**
-   * What is measured inside has the guest's colour: solid from its agent, dashed from its balloon.
-   * Lines of the VMM are dashed and of another colour.
-   */
   private series({ metric, source }: Line, lines: readonly Line[]): uPlot.Series {
     const isFirst = metric === lines[0]?.metric;
-    const guest: Partial<uPlot.Series> = isFirst
-      ? { stroke: this.palette.first, fill: this.palette.fill }
-      : { stroke: this.palette.second };
-    const ofSource: Record<Line['source'], Partial<uPlot.Series>> = {
-      guest,
-      balloon: { stroke: this.palette.first, dash: [9, 3] },
-      vmm: { stroke: this.palette.vmm, dash: isFirst ? [6, 4] : [2, 3] },
-    };
     return {
       width: 1.75,
       spanGaps: false,
       points: { show: false, size: 4, filter: alone },
-      ...ofSource[source],
+      ...(isFirst && source === 'guest' ? { fill: this.palette.fill } : {}),
+      ...lineLook(this.palette, source, isFirst),
     };
   }
 
@@ -178,33 +118,4 @@ export class Plot {
     }
     ctx.restore();
   }
-}
-
-/** Values with nothing on either side would be invisible as a line: they get a dot. */
-function alone(plot: uPlot, seriesIndex: number): number[] {
-  const values = plot.data[seriesIndex] ?? [];
-  const found: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    const has = (at: number) => values[at] !== null && values[at] !== undefined;
-    if (has(index) && !has(index - 1) && !has(index + 1)) found.push(index);
-  }
-  return found;
-}
-
-function trimmed(number: string): string {
-  return number.includes('.') ? number.replace(/\.?0+$/, '') : number;
-}
-
-function paletteOf(place: HTMLElement): Palette {
-  const style = getComputedStyle(place);
-  const color = (name: string) => style.getPropertyValue(`--chart-${name}`).trim();
-  return {
-    first: color('first'),
-    second: color('second'),
-    fill: color('fill'),
-    vmm: color('vmm'),
-    band: color('band'),
-    text: color('text'),
-    grid: color('grid'),
-  };
 }

@@ -30,6 +30,13 @@ export function rateScale(values: Iterable<number | null>): Scale {
   return { max, unit, factor };
 }
 
+/** The scale for a number of things, such as tasks. */
+export function countScale(values: Iterable<number | null>): Scale {
+  let highest = 0;
+  for (const value of values) highest = Math.max(highest, value ?? 0);
+  return { max: Math.max(1, roundedUp(highest)), unit: '', factor: 1 };
+}
+
 /** The value in the scale's unit: three figures, which is what fits and what is known. */
 export function inUnit(value: number, { factor }: Scale): string {
   if (value === 0) return '0';
@@ -40,7 +47,7 @@ export function inUnit(value: number, { factor }: Scale): string {
 /** `42.3 %`, `1.25 MB/s`. */
 export function withUnit(value: number, scale: Scale): string {
   const number = scale === percentScale ? value.toFixed(1) : inUnit(value, scale);
-  return `${number} ${scale.unit}`;
+  return `${number} ${scale.unit}`.trimEnd();
 }
 
 function roundedUp(value: number): number {

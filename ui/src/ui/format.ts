@@ -68,6 +68,32 @@ export function localTime(instant: string | null): string {
   return instant === null ? UNKNOWN : dateAndTime.format(new Date(instant));
 }
 
+const dayAndMinute = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+const minuteOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+const dayOfYear = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+
+/** `Nov 26, 14:03`, in the viewer's zone. */
+export function dayTime(epochMs: number): string {
+  return dayAndMinute.format(epochMs);
+}
+
+/** A time as it is told apart in a chart of so many milliseconds: `14:03`, or `Nov 26`. */
+export function axisTime(epochMs: number, spanMs: number): string {
+  return spanMs <= 2 * 86_400_000 ? minuteOfDay.format(epochMs) : dayOfYear.format(epochMs);
+}
+
 function trimmed(value: number): string {
   return Number.isInteger(value) ? value.toString() : value.toFixed(1);
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { dayTime } from '../ui/format';
+import classes from './HistoryPage.module.css';
+import type { Mark } from './marks';
+
+const SHOWN = 8;
+
+/** What the lines across the charts mean, newest first; nothing when nothing happened. */
+export function MarkList({ marks }: { readonly marks: readonly Mark[] }) {
+  if (marks.length === 0) return null;
+  const more = marks.length - SHOWN;
+  return (
+    <section aria-label="Marked in the charts">
+      <ol className={classes.marks}>
+        {marks.slice(0, SHOWN).map(({ id, at, label, detail, weight }) => (
+          <li key={id}>
+            <time dateTime={new Date(at).toISOString()}>{dayTime(at)}</time>
+            <span data-weight={weight}>{label}</span>
+            <span>{detail}</span>
+          </li>
+        ))}
+      </ol>
+      {more > 0 && <p className={classes.note}>and {more} more, which are among the VM’s events</p>}
+    </section>
+  );
+}
