@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param metricState how well it is measured, likewise
 /// @param startedAt when its VMM was started; null when none runs
 /// @param sample its newest sample; null when there is none that is worth something
-/// @param sinceSample the time from the sample until now; null exactly when the sample is
+/// @param sinceSample the time from its newest sample until now, also when that is not worth
+///   anything any more; null when there is none
 public record ExportedVm(
         UUID id,
         String name,
@@ -32,15 +33,17 @@ public record ExportedVm(
     /// What is not known of a VM whose host, or whose host agent's own clock, has gone silent.
     public static final String UNKNOWN = "unknown";
 
-    /// A sample older than this is told by its age only; samples come once a second.
-    static final Duration FRESH = Duration.ofMillis(2_500);
+    /// A sample older than this is told by its age only, where samples come once a second; where
+    /// they come more seldom, it may be as much older.
+    private static final Duration FRESH = Duration.ofMillis(1_500);
 
     /// A VM of which a host says how it is now.
     ///
     /// @param sinceSample the time from the sample until now; when it is long, nothing but that is
     ///   known any more
     public static ExportedVm of(VmStatus vm, MetricSample sample, Duration sinceSample) {
-        boolean fresh = sinceSample.compareTo(FRESH) < 0;
+        Duration lasts = FRESH.plusSeconds(vm.spec().pollIntervalS());
+        boolean fresh = sinceSample.compareTo(lasts) < 0;
         return new ExportedVm(
                 vm.id(),
                 vm.spec().name(),
@@ -50,7 +53,7 @@ public record ExportedVm(
                 fresh ? vm.state().toString() : UNKNOWN,
                 fresh ? sample.state().toString() : UNKNOWN,
                 vm.startedAt(),
-                sample,
+                fresh ? sample : null,
                 sinceSample);
     }
 
@@ -68,9 +71,5 @@ public record ExportedVm(
                 vm.startedAt(),
                 null,
                 null);
-    }
-
-    boolean isFresh() {
-        return sinceSample != null && sinceSample.compareTo(FRESH) < 0;
     }
 }

@@ -41,7 +41,7 @@ public final class VmPoints {
             made.add(VmFamilies.SAMPLE_AGE, vm.sinceSample().toMillis() / MS_PER_SECOND);
         }
         MetricSample sample = vm.sample();
-        if (sample == null || !vm.isFresh()) {
+        if (sample == null) {
             return;
         }
         made.addLadder(sample);

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One VM's sums. Safe for use by many threads.
 ///
-/// A sum to which nothing was added for [#SILENCE_MS] is not told any more: standing still would
-/// say that nothing happened, where nobody knows. It is told again, from where it was, once
-/// something is added. What the guest's kernel counted stays as long as its VMM process does.
+/// A sum to which nothing was added for [#SILENCE_MS], or for two turns of a VM that is measured
+/// more seldom, is not told any more: standing still would say that nothing happened, where nobody
+/// knows. It is told again, from where it was, once something is added. What the guest's kernel
+/// counted stays as long as its VMM process does.
 final class VmTotals {
 
     /// As long as a baseline of the rates lasts (ADR 0010).
@@ -31,6 +32,7 @@ final class VmTotals {
 
     private final double[] sums = new double[TALLIES.length];
     private final long[] toldMs = new long[TALLIES.length];
+    private long silenceMs = SILENCE_MS;
     private @Nullable Instant last;
     private @Nullable String incarnation;
 
@@ -44,6 +46,7 @@ final class VmTotals {
             return;
         }
         last = sample.at();
+        silenceMs = Math.max(SILENCE_MS, 2_000L * vm.spec().pollIntervalS());
         if (!Objects.equals(incarnation, sample.incarnation())) {
             incarnation = sample.incarnation();
             forget(Source.BALLOON);
@@ -73,7 +76,7 @@ final class VmTotals {
         for (Tally tally : TALLIES) {
             long told = toldMs[tally.place()];
             boolean lasts = tally.source() == Source.BALLOON;
-            if (told != Long.MIN_VALUE && (lasts || newest - told < SILENCE_MS)) {
+            if (told != Long.MIN_VALUE && (lasts || newest - told < silenceMs)) {
                 consumer.accept(tally, sums[tally.place()]);
             }
         }

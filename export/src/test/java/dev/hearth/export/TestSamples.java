@@ -50,6 +50,24 @@ final class TestSamples {
                 0);
     }
 
+    /// The VM that runs, measured every so many seconds.
+    static VmStatus seldom(int seconds) {
+        VmStatus vm = vm("web", "one");
+        return new VmStatus(
+                vm.id(),
+                vm.spec().polledEvery(seconds),
+                vm.state(),
+                vm.reason(),
+                vm.incarnation(),
+                vm.pid(),
+                vm.address(),
+                vm.agentPort(),
+                vm.origin(),
+                vm.startedAt(),
+                vm.verdict(),
+                vm.eventSeq());
+    }
+
     /// Everything that can be known at once, each of the six values by `source`.
     static MetricSample full(Instant at, Source source) {
         return sample(at, "one", new Told(source, process(at), balloon(at, 3), devices(at)));

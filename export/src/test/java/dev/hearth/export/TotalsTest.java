@@ -8,6 +8,7 @@ import static dev.hearth.export.TestSamples.batch;
 import static dev.hearth.export.TestSamples.full;
 import static dev.hearth.export.TestSamples.nothing;
 import static dev.hearth.export.TestSamples.outside;
+import static dev.hearth.export.TestSamples.seldom;
 import static dev.hearth.export.TestSamples.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -66,6 +67,16 @@ class TotalsTest {
 
         accept(full(START.plusSeconds(11), Source.GUEST));
         assertThat(sums()).containsEntry(Tally.READ_BY_GUEST, 6_000.0);
+    }
+
+    @Test
+    void aSumOfAVmThatIsMeasuredSeldomIsToldUntilTwoOfItsTurnsPassed() {
+        totals.accept(batch(++seq, seldom(30), full(START, Source.GUEST)));
+        totals.accept(batch(++seq, seldom(30), outside(START.plusSeconds(30), "one")));
+        assertThat(sums()).containsKey(Tally.READ_BY_GUEST);
+
+        totals.accept(batch(++seq, seldom(30), outside(START.plusSeconds(60), "one")));
+        assertThat(sums()).doesNotContainKey(Tally.READ_BY_GUEST);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.hearth.export.TestSamples.batch;
 import static dev.hearth.export.TestSamples.full;
 import static dev.hearth.export.TestSamples.nothing;
 import static dev.hearth.export.TestSamples.outside;
+import static dev.hearth.export.TestSamples.seldom;
 import static dev.hearth.export.TestSamples.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +97,17 @@ class VmPointsTest {
                         "hearth_vm_start_time_seconds",
                         "hearth_vm_sample_age_seconds");
         assertThat(series).containsEntry("hearth_vm_sample_age_seconds", 9.0);
+    }
+
+    @Test
+    void theSampleOfAVmThatIsMeasuredSeldomLastsUntilItsNext() {
+        MetricSample sample = full(START, Source.GUEST);
+
+        assertThat(series(seldom(10), sample, Duration.ofSeconds(10)))
+                .containsEntry("hearth_vm_sample_age_seconds", 10.0)
+                .containsKey("hearth_vm_uptime_seconds source=guest");
+        assertThat(series(seldom(10), sample, Duration.ofMillis(11_500)))
+                .doesNotContainKey("hearth_vm_uptime_seconds source=guest");
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.hearth.manager.problem.HearthException.NotSupported;
 import dev.hearth.manager.problem.HearthException.WrongState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Speaks to one host agent over HTTP/1.1. Every call has a deadline, every answer a size.
 public final class HostClient implements HostAgent, AutoCloseable {
+
+    /// Asked twice, they do what they do once.
+    private static final Set<String> REPEATABLE = Set.of("GET", "PUT");
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration STREAM_HEADERS = Duration.ofSeconds(2);
@@ -280,8 +284,7 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, long longest) {
         try {
-            return http.send(
-                    request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), longest));
+            return sent(request.build(), longest);
         } catch (HttpTimeoutException e) {
             throw new HostUnreachable(unreachable("did not answer in time"), e);
         } catch (IOException e) {
@@ -290,6 +293,27 @@ public final class HostClient implements HostAgent, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new HostUnreachable(unreachable("was not waited for: the manager stops"), e);
         }
+    }
+
+    /// A connection that was kept may be one to a host agent that is gone, and another listens by
+    /// now: what may be said twice is said again, on a new one.
+    private HttpResponse<byte[]> sent(HttpRequest request, long longest)
+            throws IOException, InterruptedException {
+        try {
+            return sentOnce(request, longest);
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!REPEATABLE.contains(request.method())) {
+                throw e;
+            }
+            return sentOnce(request, longest);
+        }
+    }
+
+    private HttpResponse<byte[]> sentOnce(HttpRequest request, long longest)
+            throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), longest));
     }
 
     private byte[] ok(HttpResponse<byte[]> answer) {

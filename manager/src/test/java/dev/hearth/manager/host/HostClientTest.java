@@ -65,6 +65,19 @@ class HostClientTest {
     }
 
     @Test
+    void whatMayBeSaidTwiceIsNotLostWithAConnectionThatIsGone() {
+        try (HostClient client = client(Deadlines.USUAL)) {
+            hostAgent.dropNext("PUT vms");
+
+            client.ensure(vm, new VmSpec("x", 1, 128, FakeHostAgent.IMAGE));
+            hostAgent.dropNext("POST vms/start");
+
+            assertThat(hostAgent.vms()).containsKey(vm);
+            assertThatThrownBy(() -> client.start(vm)).isInstanceOf(HostUnreachable.class);
+        }
+    }
+
+    @Test
     void aHostThatDoesNotListItsSnapshotsInTimeIsUnreachable() {
         try (HostClient client = client(new Deadlines(SHORT, LONG, LONG))) {
             hostAgent.hangNext("GET vms/snapshots");

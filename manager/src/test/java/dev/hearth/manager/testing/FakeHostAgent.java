@@ -121,6 +121,11 @@ public final class FakeHostAgent implements AutoCloseable {
         vms.all().remove(vm);
     }
 
+    /// The next request of this kind is hung up on, as by one that ended with the connection open.
+    public void dropNext(String route) {
+        misdeeds.put(route, exchange -> exchange.close());
+    }
+
     /// The next request of this kind is answered with this text and changes nothing.
     public void babbleNext(String route, String text) {
         misdeeds.put(
