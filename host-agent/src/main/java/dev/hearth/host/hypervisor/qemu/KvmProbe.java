@@ -3,6 +3,7 @@ package dev.hearth.host.hypervisor.qemu;
 
 import dev.hearth.host.hypervisor.Acceleration.Accelerator;
 import dev.hearth.host.hypervisor.Boot;
+import dev.hearth.host.hypervisor.Processes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +23,9 @@ import java.util.concurrent.TimeoutException;
 /// proves nothing: inside some clouds' VMs it opens, and guests then hang or QEMU aborts.
 ///
 /// @param command makes the command line
+/// @param processes where a trial is looked for that outlived its host agent
 /// @param limit after which a silent kernel counts as one that does not run
-record KvmProbe(QemuCommand command, Duration limit) {
+record KvmProbe(QemuCommand command, Processes processes, Duration limit) {
 
     /// What the init script says when it finds `hearth.probe` on its command line.
     private static final String MARKER = "hearth: the kernel runs";
@@ -36,6 +40,7 @@ record KvmProbe(QemuCommand command, Duration limit) {
 
     /// Tries. Takes as long as the kernel needs, and the limit at most.
     Finding probe(Boot boot) {
+        endStray(boot);
         if (!Files.exists(DEVICE)) {
             return new Finding(false, "this machine has no /dev/kvm");
         }
@@ -77,6 +82,19 @@ record KvmProbe(QemuCommand command, Duration limit) {
                             .formatted(ms));
         } finally {
             process.destroyForcibly().waitFor();
+        }
+    }
+
+    /// A host agent that was killed while it tried left its machine, which nobody else ends.
+    private void endStray(Boot boot) {
+        List<String> trial = command.probe(boot, Accelerator.KVM);
+        List<String> options = trial.subList(1, trial.size());
+        for (long pid : processes.all()) {
+            processes
+                    .find(pid)
+                    .filter(found ->
+                            Collections.indexOfSubList(processes.arguments(pid), options) >= 0)
+                    .ifPresent(processes::kill);
         }
     }
 

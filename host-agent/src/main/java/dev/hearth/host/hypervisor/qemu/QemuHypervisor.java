@@ -52,7 +52,7 @@ public final class QemuHypervisor implements Hypervisor {
     public QemuHypervisor(QemuSettings settings, Processes processes) {
         this.processes = processes;
         this.command = new QemuCommand(settings.executable().toString(), TscFrequency.kiloHertz());
-        KvmProbe probe = new KvmProbe(command, PROBE_LIMIT);
+        KvmProbe probe = new KvmProbe(command, processes, PROBE_LIMIT);
         this.choice = new AccelerationChoice(settings, processes.bootId(), probe::probe);
         if (command.tscKiloHertz().isEmpty()) {
             log.atWarn().log("could not measure the TSC; emulated guests may hang when they boot");
