@@ -200,13 +200,16 @@ final class Lifecycle {
 
     /// The machine is gone by itself. Nothing happens when another machine runs by now, or it was
     /// told to stop: who told it does the rest. Returns whether something happened.
-    boolean gone(Machine machine, StopRecord stop) {
+    ///
+    /// @param note tells of it, before anybody can start the VM again or delete it
+    boolean gone(Machine machine, StopRecord stop, Runnable note) {
         lock.lock();
         try {
             Life.Carried now = carried();
             if (now == null || now instanceof Life.Stopping || !now.machine().equals(machine)) {
                 return false;
             }
+            note.run();
             end(stop);
             return true;
         } finally {

@@ -358,8 +358,7 @@ final class Vm {
     /// The machine is gone. When it was told to stop, [#stop] does the rest.
     private void ended(Life.Carried carried, MachineExit exit) {
         Chronicle.Ended stop = chronicle.judge(id, carried.record().incarnation(), exit);
-        if (life.gone(carried.machine(), stop.record())) {
-            chronicle.note(id, stop);
+        if (life.gone(carried.machine(), stop.record(), () -> chronicle.note(id, stop))) {
             log.atInfo()
                     .addKeyValue("vm", id)
                     .addKeyValue("cause", stop.record().verdict().cause())

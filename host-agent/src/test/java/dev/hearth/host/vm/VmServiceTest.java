@@ -145,6 +145,22 @@ class VmServiceTest {
     }
 
     @Test
+    void aVmWhoseMachineEndedByItselfIsDeletedAtTheSameMoment() {
+        for (int turn = 0; turn < 100; turn++) {
+            vms.ensure(ID, SPEC);
+            VmStatus running = vms.start(ID);
+            end(running, new MachineExit.Failed(Cause.VMM_KILLED, "killed"));
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofNanos(1))
+                    .until(() -> vms.get(ID).state() == VmState.FAILED);
+
+            assertThat(vms.events(ID, 0)).last().matches(event -> event.verdict() != null);
+            vms.delete(ID);
+        }
+        assertThat(host.service().list()).isEmpty();
+    }
+
+    @Test
     void howOftenItIsMeasuredChangesWhileItRunsAndIsKept() {
         vms.ensure(ID, SPEC);
         vms.start(ID);
