@@ -70,11 +70,12 @@ record Inventory(Set<String> things) {
         names.forEach(name -> things.add(kind + " " + name));
     }
 
-    /// Without those that lie beside the folders: the host agent's own.
+    /// Without what is the host agent's own: what lies beside the folders, and what it keeps of all
+    /// VMs' samples, which comes and goes with time.
     private static List<String> files(Ground ground) throws IOException {
         try (Stream<Path> all = Files.walk(ground.host())) {
             return all.map(ground.host()::relativize)
-                    .filter(file -> file.getNameCount() > 1)
+                    .filter(file -> file.getNameCount() > 1 && !file.startsWith("spool"))
                     .map(Path::toString)
                     .toList();
         }
