@@ -2,8 +2,8 @@
 import { Navigate, type RouteObject } from 'react-router';
 import DiagnosisPage from '../diagnosis/DiagnosisPage';
 import EventsPage from '../event/EventsPage';
+import FleetPage from '../fleet/FleetPage';
 import SnapshotsPage from '../snapshot/SnapshotsPage';
-import FleetPage from '../vm/FleetPage';
 import OverviewPage from '../vm/OverviewPage';
 import VmPage from '../vm/VmPage';
 import FaultPage from './FaultPage';

@@ -16,7 +16,7 @@ const buttons = [
 ] as const;
 
 interface VmActionsProps {
-  readonly vm: Vm;
+  readonly vm: Pick<Vm, 'id' | 'name' | 'state'>;
   /** Called once the VM is deleted. */
   readonly onDeleted?: () => void;
 }
