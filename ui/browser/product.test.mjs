@@ -28,7 +28,8 @@ describe('a running VM', () => {
 
     const cells = await eventually('a CPU value measured in the guest', 30_000, async () => {
       const texts = await row.getByRole('cell').allInnerTexts();
-      const isLive = /^[\d.]+ %\s+guest$/.test(texts[1] ?? '') && (texts[4] ?? '').endsWith("s ago");
+      const isLive =
+        /^[\d.]+ %\s+guest$/.test(texts[1] ?? '') && (texts[4] ?? '').endsWith('s ago');
       return isLive ? texts : null;
     });
 

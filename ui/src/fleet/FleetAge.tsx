@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useSyncExternalStore } from 'react';
-import { secondClock } from '../ui/clock';
+import { sharedClock } from '../ui/clock';
 import { ageInWords } from '../ui/format';
 import type { FleetStream } from './FleetStream';
 import { NotKnown } from './NotKnown';
@@ -16,10 +16,10 @@ const meaning =
 
 /** How old a VM's values are; ticks between messages, with the one timer all rows share. */
 export function FleetAge({ stream, ageMs }: FleetAgeProps) {
-  const words = useSyncExternalStore(secondClock.subscribe, () => {
+  const words = useSyncExternalStore(sharedClock.subscribe, () => {
     const { heardAt, phase } = stream.getView();
     if (ageMs === null || heardAt === null) return null;
-    const age = ageInWords(ageMs + Math.max(0, secondClock.now() - heardAt));
+    const age = ageInWords(ageMs + Math.max(0, sharedClock.now() - heardAt));
     return phase === 'live' ? `${age} ago` : `${age} old`;
   });
   if (words === null) return <NotKnown title="There is no sample of this VM." />;

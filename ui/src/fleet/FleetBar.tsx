@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useEffect, useRef } from 'react';
 import classes from './FleetBar.module.css';
 import { fleetMetrics, metricLabels } from './fleetMetrics';
 import { vmStates, type FleetQuestion } from './fleetQuestion';
 
 interface FleetBarProps {
   readonly question: FleetQuestion;
-  readonly ask: (question: FleetQuestion) => void;
+  readonly ask: (change: Partial<FleetQuestion>) => void;
   readonly shown: number;
   readonly all: number;
 }
@@ -19,13 +20,10 @@ export function FleetBar({ question, ask, shown, all }: FleetBarProps) {
     <div role="search" aria-label="Virtual machines" className={classes.bar}>
       <label>
         Name or host
-        <input
-          type="search"
-          value={question.text}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => {
-            ask({ ...question, text: event.currentTarget.value });
+        <TextFilter
+          text={question.text}
+          ask={(text) => {
+            ask({ text });
           }}
         />
       </label>
@@ -34,7 +32,7 @@ export function FleetBar({ question, ask, shown, all }: FleetBarProps) {
         <select
           value={question.state ?? ''}
           onChange={({ currentTarget: { value } }) => {
-            ask({ ...question, state: vmStates.find((each) => each === value) ?? null });
+            ask({ state: vmStates.find((each) => each === value) ?? null });
           }}
         >
           <option value="">any</option>
@@ -50,7 +48,7 @@ export function FleetBar({ question, ask, shown, all }: FleetBarProps) {
             type="button"
             aria-pressed={question.view === view}
             onClick={() => {
-              ask({ ...question, view });
+              ask({ view });
             }}
           >
             {views[view]}
@@ -63,7 +61,7 @@ export function FleetBar({ question, ask, shown, all }: FleetBarProps) {
           <select
             value={question.heat}
             onChange={({ currentTarget: { value } }) => {
-              ask({ ...question, heat: fleetMetrics.find((each) => each === value) ?? 'cpu' });
+              ask({ heat: fleetMetrics.find((each) => each === value) ?? 'cpu' });
             }}
           >
             {fleetMetrics.map((metric) => (
@@ -76,5 +74,31 @@ export function FleetBar({ question, ask, shown, all }: FleetBarProps) {
       )}
       <output className={classes.count}>{count}</output>
     </div>
+  );
+}
+
+interface TextFilterProps {
+  readonly text: string;
+  readonly ask: (text: string) => void;
+}
+
+/** The address follows a little behind the keys, so the field keeps what is typed while it has the focus. */
+function TextFilter({ text, ask }: TextFilterProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const field = input.current;
+    if (field !== null && field !== document.activeElement) field.value = text;
+  }, [text]);
+  return (
+    <input
+      ref={input}
+      type="search"
+      defaultValue={text}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={(event) => {
+        ask(event.currentTarget.value);
+      }}
+    />
   );
 }

@@ -24,11 +24,13 @@ interface FleetLineProps {
   /** Pixels from the first row. */
   readonly top: number;
   readonly measure: (element: Element | null) => void;
+  /** Told when something in it, or in its dialog, gets the focus. */
+  readonly hold: (id: string) => void;
 }
 
 /** One VM of the table; drawn anew only when something of it changed. */
 export const FleetLine = memo(function FleetLine(props: FleetLineProps) {
-  const { stream, slot, row, index, isCurrent, top, measure } = props;
+  const { stream, slot, row, index, isCurrent, top, measure, hold } = props;
   return (
     <tr
       ref={measure}
@@ -36,6 +38,9 @@ export const FleetLine = memo(function FleetLine(props: FleetLineProps) {
       aria-rowindex={index + 2}
       data-index={index}
       data-old={!isCurrent || undefined}
+      onFocus={() => {
+        hold(row.id);
+      }}
       style={{ transform: `translateY(${top}px)` }}
     >
       <th role="rowheader" scope="row">

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo, useSyncExternalStore } from 'react';
-import { useSearchParams } from 'react-router';
 import { socketAddress } from '../api/address';
 import { HostLine } from '../host/HostLine';
 import { SourceLegend } from '../metrics/SourceName';
@@ -10,20 +9,16 @@ import { EmptyFleet } from './EmptyFleet';
 import { FleetBar } from './FleetBar';
 import { FleetNotice } from './FleetNotice';
 import classes from './FleetPage.module.css';
-import { paramsOf, questionOf, type FleetQuestion } from './fleetQuestion';
 import { FleetStream } from './FleetStream';
 import { FleetTable } from './FleetTable';
 import { HeatMap } from './HeatMap';
+import { useFleetQuestion } from './useFleetQuestion';
 
 /** Every VM with what happens inside it now. */
 export default function FleetPage() {
   const stream = useMemo(() => new FleetStream(socketAddress('v1/metrics/ws')), []);
   const view = useSyncExternalStore(stream.subscribe, stream.getView);
-  const [params, setParams] = useSearchParams();
-  const question = questionOf(params);
-  const ask = (asked: FleetQuestion) => {
-    setParams((before) => paramsOf(asked, before), { replace: true });
-  };
+  const { question, ask } = useFleetQuestion();
   const { store } = stream;
   const isCurrent = view.phase === 'live';
   const slots = chosenSlots(store, question);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMediaQuery } from '@mantine/hooks';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { FleetRow } from '../api/types';
 import { metricLabels } from './fleetMetrics';
@@ -16,7 +16,7 @@ interface FleetTableProps {
   /** What the store says of each; it may have gone on before the next frame. */
   readonly rows: readonly FleetRow[];
   readonly question: FleetQuestion;
-  readonly ask: (question: FleetQuestion) => void;
+  readonly ask: (change: Partial<FleetQuestion>) => void;
   readonly isCurrent: boolean;
 }
 
@@ -50,6 +50,17 @@ export function FleetTable(props: FleetTableProps) {
     setTop(Math.round(fromView + window.scrollY));
   }, [isNarrow, isCurrent]);
   const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
+  // The row with the focus stays in the document, wherever it is: its dialog and messages are in it.
+  const [held, setHeld] = useState<string | null>(null);
+  const heldAt = held === null ? -1 : rows.findIndex(({ id }) => id === held);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      const isShown = heldAt < 0 || shown.includes(heldAt);
+      return isShown ? shown : [...shown, heldAt].sort((a, b) => a - b);
+    },
+    [heldAt],
+  );
   const virtualizer = useWindowVirtualizer({
     count: slots.length,
     estimateSize: () => usual,
@@ -57,6 +68,7 @@ export function FleetTable(props: FleetTableProps) {
     overscan: BEYOND_VIEW,
     scrollMargin: top,
     getItemKey,
+    rangeExtractor,
   });
   return (
     <table
@@ -95,6 +107,7 @@ export function FleetTable(props: FleetTableProps) {
               {...{ stream, slot, row, index, isCurrent }}
               top={start - top}
               measure={virtualizer.measureElement}
+              hold={setHeld}
             />
           );
         })}

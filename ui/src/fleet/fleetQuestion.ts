@@ -56,10 +56,10 @@ export function paramsOf(question: FleetQuestion, before: URLSearchParams): URLS
 }
 
 /** The order after a press on a column's header: numbers begin with the greatest. */
-export function sortedBy(question: FleetQuestion, key: SortKey): FleetQuestion {
+export function sortedBy(question: FleetQuestion, key: SortKey): Partial<FleetQuestion> {
   const isNumber = key === 'age' || oneOf(fleetMetrics, key) !== null;
   const isDescending = question.sort === key ? !question.isDescending : isNumber;
-  return { ...question, sort: key, isDescending };
+  return { sort: key, isDescending };
 }
 
 function put(params: URLSearchParams, name: string, value: string, usual: string): void {

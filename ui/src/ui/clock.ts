@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const PERIOD_MS = 1_000;
+const PERIOD_MS = 500;
 
 const listeners = new Set<() => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;
 let now = 0;
 
-/** One timer for all who show an age: the browser's monotonic clock, once a second. */
-export const secondClock = {
+/** One timer for all who show an age: the browser's monotonic clock, twice a second. */
+export const sharedClock = {
   subscribe: (listener: () => void): (() => void) => {
     if (listeners.size === 0) {
       now = performance.now();

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useEffect, useRef } from 'react';
+import { useSearchParams } from 'react-router';
+import { paramsOf, questionOf, type FleetQuestion } from './fleetQuestion';
+
+/** What the address asks for, and how to ask for something else. */
+export function useFleetQuestion() {
+  const [params, setParams] = useSearchParams();
+  // The address is drawn a little after it changed: the next change builds on what was asked last.
+  const asked = useRef(params);
+  useEffect(() => {
+    asked.current = params;
+  }, [params]);
+  const ask = (change: Partial<FleetQuestion>) => {
+    asked.current = paramsOf({ ...questionOf(asked.current), ...change }, asked.current);
+    setParams(asked.current, { replace: true });
+  };
+  return { question: questionOf(params), ask };
+}
