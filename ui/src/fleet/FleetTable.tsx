@@ -64,7 +64,11 @@ export function FleetTable(props: FleetTableProps) {
   const virtualizer = useWindowVirtualizer({
     count: slots.length,
     estimateSize: () => usual,
-    measureElement: (line) => line.getBoundingClientRect().height || usual,
+    // Asking the element itself would lay the page out once more for each row that comes into view.
+    measureElement: (line, entry, { indexFromElement, itemSizeCache }) =>
+      entry?.borderBoxSize[0]?.blockSize ??
+      itemSizeCache.get(getItemKey(indexFromElement(line))) ??
+      usual,
     overscan: BEYOND_VIEW,
     scrollMargin: top,
     getItemKey,

@@ -89,7 +89,9 @@ export function HeatMap({ stream, slots, rows, metric, isCurrent }: HeatMapProps
         }}
         onClick={(event) => {
           const place = under(event);
+          // A finger does not point before it presses: its first press is the pointing.
           if (place !== null && place === at) openPicked();
+          else if (place !== null) pick(place, true);
         }}
       >
         <canvas ref={canvas} aria-hidden />
