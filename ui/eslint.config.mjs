@@ -11,9 +11,10 @@ const mayUse = {
   host: ['api', 'ui'],
   metrics: ['api', 'ui'],
   vm: ['api', 'host', 'metrics', 'ui'],
+  fleet: ['api', 'host', 'metrics', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
 };
-const folders = ['app', 'snapshot', 'vm', 'host', 'metrics', 'api', 'ui'];
+const folders = ['app', 'fleet', 'snapshot', 'vm', 'host', 'metrics', 'api', 'ui'];
 
 /** @param {string} folder @param {string[]} allowed @returns {import('eslint').Linter.Config} */
 function wall(folder, allowed) {

@@ -69,10 +69,11 @@ export async function open(browser, url, path, options = {}) {
  *
  * @param {import('playwright-core').Page} page
  * @param {string} name without `.png`
+ * @param {{ fullPage?: boolean }} [options] `fullPage` is false for what is in view only
  */
-export async function screenshot(page, name) {
+export async function screenshot(page, name, { fullPage = true } = {}) {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${screenshots}${name}.png`, fullPage });
 }
 
 /**

@@ -28,7 +28,9 @@ describe('a running VM', () => {
 
     const cells = await eventually('a CPU value measured in the guest', 30_000, async () => {
       const texts = await row.getByRole('cell').allInnerTexts();
-      return /^[\d.]+ %\s+guest\s+[\d.]+ s ago$/.test(texts[1] ?? '') ? texts : null;
+      const isLive =
+        /^[\d.]+ %\s+guest$/.test(texts[1] ?? '') && (texts[4] ?? '').endsWith('s ago');
+      return isLive ? texts : null;
     });
 
     assert.equal(cells[0], 'running');

@@ -16,6 +16,7 @@ const tests = spawn(
     'browser/product.test.mjs',
     'browser/mock.test.mjs',
     'browser/accessible.test.mjs',
+    'browser/fleet.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

@@ -38,6 +38,30 @@ function vm(number, name, rest) {
 
 const off = /** @type {const} */ ({ guest_ip: null, started_at: null });
 
+const HOSTS = 8;
+
+/**
+ * Many VMs on some hosts: most run, some are stopped or have no agent.
+ *
+ * @param {number} count
+ * @returns {MockVm[]}
+ */
+export function largeFleet(count) {
+  return Array.from({ length: count }, (_, index) => {
+    const number = (index + 1).toString();
+    const id = `7f230000-0000-4000-9000-${number.padStart(12, '0')}`;
+    const isOff = index % 25 === 24;
+    const rest = isOff ? { state: /** @type {const} */ ('stopped'), ...off } : {};
+    const name = `vm-${number.padStart(4, '0')}`;
+    const measured = index % 20 === 9 ? /** @type {const} */ ('no-agent') : 'guest';
+    const each = new MockVm({ ...vm(1, name, rest), id }, measured);
+    each.second = index * 7;
+    each.swing = 1 + (index % 6);
+    each.host = `10.0.0.${(1 + (index % HOSTS)).toString()}:9090`;
+    return each;
+  });
+}
+
 /** A VM of each kind a page has to cope with. @returns {MockVm[]} */
 export function exampleFleet() {
   /** @type {[Vm, Measured][]} */

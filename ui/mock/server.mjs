@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { fleetWatchers } from './feed.mjs';
 import { exampleFleet } from './fleet.mjs';
 import { contentSecurityPolicy, page } from './pages.mjs';
 import { problem } from './problem.mjs';
@@ -11,6 +12,9 @@ import { answer } from './routes.mjs';
  * @property {string} url where it listens, with the base path
  * @property {number} port
  * @property {(id: string, change: object) => void} set what `POST /mock/vms/{id}` does
+ * @property {(isHushed: boolean) => void} hush nothing more is told of the fleet, as when the manager hangs
+ * @property {(message: object) => void} tell says something to all viewers of the fleet
+ * @property {() => void} cut breaks the connections of the viewers of the fleet
  * @property {() => Promise<void>} close stops it, and breaks every connection
  */
 
@@ -53,7 +57,12 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
   /** @type {Map<import('ws').WebSocket, (typeof fleet)[number]>} */
   const viewers = new Map();
   server.on('upgrade', (request, socket, head) => {
-    const [, , , id] = pathBelow(base, request.url).split('/');
+    const path = pathBelow(base, request.url);
+    if (path === '/v1/metrics/ws') {
+      sockets.handleUpgrade(request, socket, head, watchers.join);
+      return;
+    }
+    const [, , , id] = path.split('/');
     const found = fleet.find(({ vm }) => vm.id === id);
     if (found === undefined) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
@@ -66,12 +75,14 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
     });
   });
 
+  const watchers = fleetWatchers(fleet);
   const ticking = setInterval(() => {
     for (const each of fleet) if (!each.silent) each.tick();
     for (const [viewer, watched] of viewers) {
       if (!fleet.includes(watched)) viewer.close(DELETED, 'the VM was deleted');
       else if (!watched.silent) viewer.send(JSON.stringify(watched.sample));
     }
+    watchers.tick();
   }, TICK_MS);
 
   await new Promise((resolve, reject) => {
@@ -88,8 +99,12 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
     set: (id, change) => {
       answer(fleet, { method: 'POST', path: `/mock/vms/${id}`, body: change });
     },
+    hush: watchers.hush,
+    tell: watchers.tell,
+    cut: watchers.cut,
     close: async () => {
       clearInterval(ticking);
+      watchers.cut();
       for (const viewer of viewers.keys()) viewer.terminate();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -65,6 +65,10 @@ export class MockVm {
     /** True while no sample is made, as when the host agent hangs. */
     this.silent = false;
     this.second = 0;
+    /** The address of its host agent. */
+    this.host = '127.0.0.1:9090';
+    /** How much stronger than gentle its wave is. */
+    this.swing = 1;
     this.measuredAt = Date.now();
   }
 
@@ -242,7 +246,7 @@ export class MockVm {
   cpu() {
     if (this.load !== null) return this.load;
     const wave = 9 + 6 * Math.sin(this.second / 9) + 3 * Math.sin(this.second / 2.3);
-    return Math.max(0.4, wave);
+    return Math.min(100, Math.max(0.4, wave * this.swing));
   }
 
   /**

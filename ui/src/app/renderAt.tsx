@@ -2,6 +2,7 @@
 import { render } from '@testing-library/react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { vi } from 'vitest';
+import { FleetFeed } from '../../mock/feed.mjs';
 import { exampleFleet } from '../../mock/fleet.mjs';
 import { answer } from '../../mock/routes.mjs';
 import { createQueryClient } from '../api/queryClient';
@@ -13,6 +14,39 @@ import { routes } from './routes';
 export interface MockedManager {
   readonly fleet: ReturnType<typeof exampleFleet>;
   isReachable: boolean;
+}
+
+const FEED_MS = 200;
+
+/** WebSockets of which those of the fleet are answered by the mock; all others by the test. */
+function fleetSocketOf(manager: MockedManager) {
+  return class extends FakeWebSocket {
+    private feeding: ReturnType<typeof setInterval> | undefined;
+    private feed: FleetFeed | null = null;
+
+    constructor(address: string) {
+      super(address);
+      if (!address.endsWith('/v1/metrics/ws')) return;
+      this.feeding = setInterval(() => {
+        if (!manager.isReachable) {
+          this.close();
+          this.breaks();
+        } else if (this.feed === null) {
+          this.feed = new FleetFeed(manager.fleet);
+          this.onopen?.();
+        } else {
+          for (const text of this.sent.splice(0)) this.says(JSON.stringify(this.feed.hear(text)));
+          for (const each of manager.fleet) each.tick();
+          this.says(JSON.stringify(this.feed.next() ?? ''));
+        }
+      }, FEED_MS);
+    }
+
+    override close(): void {
+      super.close();
+      clearInterval(this.feeding);
+    }
+  };
 }
 
 /** Opens the whole UI at a path, before a mocked manager. */
@@ -28,7 +62,7 @@ export function renderAt(path: string, fleet = exampleFleet()) {
     return new Response(answered === undefined ? null : JSON.stringify(answered), { status });
   });
   FakeWebSocket.opened = [];
-  vi.stubGlobal('WebSocket', FakeWebSocket);
+  vi.stubGlobal('WebSocket', fleetSocketOf(manager));
   const router = createMemoryRouter(routes, { initialEntries: [path] });
   render(
     <Providers queryClient={createQueryClient()}>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Navigate, type RouteObject } from 'react-router';
-import FleetPage from '../vm/FleetPage';
+import FleetPage from '../fleet/FleetPage';
 import OverviewPage from '../vm/OverviewPage';
 import VmPage from '../vm/VmPage';
 import FaultPage from './FaultPage';

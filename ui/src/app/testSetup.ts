@@ -12,6 +12,7 @@ window.matchMedia = (media) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   });
+window.scrollTo = () => undefined;
 window.ResizeObserver = class {
   observe() {
     return undefined;

@@ -14,12 +14,19 @@ export class FakeWebSocket {
 
   readonly address: string;
   isClosed = false;
+  /** What the page said, oldest first. */
+  readonly sent: string[] = [];
+  onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
 
   constructor(address: string) {
     this.address = address;
     FakeWebSocket.opened.push(this);
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
   }
 
   close(): void {

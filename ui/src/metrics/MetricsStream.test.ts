@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeWebSocket } from './FakeWebSocket';
 import { sample, START } from './fixtures';
-import { backOff, MetricsStream } from './MetricsStream';
+import { backOff } from '../api/backOff';
+import { MetricsStream } from './MetricsStream';
 
 // Goal: the stream recovers by itself, and what it shows is never older than it may be.
 // Fixture: a WebSocket whose other end is the test, and a clock the test moves.

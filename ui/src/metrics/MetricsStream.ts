@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { backOff } from '../api/backOff';
 import { SILENT_AFTER_MS } from '../api/queryClient';
 import type { VmMetrics } from '../api/types';
 import { remember, rowOf, type Row } from './row';
@@ -30,21 +31,11 @@ export interface StreamView {
 /** Told by the manager when it closes a stream because the VM was deleted (contract/rest). */
 const CLOSED_BECAUSE_DELETED = 1008;
 
-/** First wait, and the longest: a manager that is back is found within 5 s. */
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 5_000;
-
 /** An open socket that says nothing for so long is given up: its other end may be gone. */
 const GIVE_UP_AFTER_MS = 10_000;
 
 /** A message is awaited so long before the time axis moves on without it. */
 const TICK_MS = 1_100;
-
-/** How long to wait before attempt 1, 2, …: doubling, and up to half of it left to chance. */
-export function backOff(attempt: number, random: () => number): number {
-  const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-  return full * (1 - random() / 2);
-}
 
 /** One VM's live samples over a WebSocket, for as long as somebody listens. */
 export class MetricsStream {

@@ -5,7 +5,7 @@ import type { Vm } from '../api/types';
 import { Dialog } from '../ui/Dialog';
 
 interface DeleteVmProps {
-  readonly vm: Vm;
+  readonly vm: Pick<Vm, 'name' | 'state'>;
   readonly opened: boolean;
   readonly onClose: () => void;
   readonly onConfirm: () => void;
@@ -21,7 +21,7 @@ export function DeleteVm({ vm, opened, onClose, onConfirm }: DeleteVmProps) {
 }
 
 interface ConfirmByNameProps {
-  readonly vm: Vm;
+  readonly vm: Pick<Vm, 'name' | 'state'>;
   readonly onCancel: () => void;
   readonly onConfirm: () => void;
 }
@@ -37,7 +37,7 @@ function ConfirmByName({ vm, onCancel, onConfirm }: ConfirmByNameProps) {
       }}
     >
       <p>
-        {vm.external === null
+        {vm.state !== 'external'
           ? 'The VM, its disk and its snapshots are deleted for good.'
           : 'Hearth forgets the VM; the VM itself runs on.'}
       </p>

@@ -16,7 +16,7 @@ const buttons = [
 ] as const;
 
 interface VmActionsProps {
-  readonly vm: Vm;
+  readonly vm: Pick<Vm, 'id' | 'name' | 'state'>;
   /** Called once the VM is deleted. */
   readonly onDeleted?: () => void;
 }
@@ -24,7 +24,8 @@ interface VmActionsProps {
 /** What can be done with a VM in its state, and what became of the last try. */
 export function VmActions({ vm, onDeleted }: VmActionsProps) {
   const action = useVmAction(vm.id);
-  const [deleting, setDeleting] = useState(false);
+  // Null until it is asked for the first time: there are many rows, and few are deleted.
+  const [deleting, setDeleting] = useState<boolean | null>(null);
   const busy = action.isPending;
   const failure = action.error === null ? null : explain(action.error);
   return (
@@ -64,17 +65,19 @@ export function VmActions({ vm, onDeleted }: VmActionsProps) {
           {failure.title}. {failure.detail}
         </p>
       )}
-      <DeleteVm
-        vm={vm}
-        opened={deleting}
-        onClose={() => {
-          setDeleting(false);
-        }}
-        onConfirm={() => {
-          setDeleting(false);
-          action.mutate('delete', { onSuccess: () => onDeleted?.() });
-        }}
-      />
+      {deleting !== null && (
+        <DeleteVm
+          vm={vm}
+          opened={deleting}
+          onClose={() => {
+            setDeleting(false);
+          }}
+          onConfirm={() => {
+            setDeleting(false);
+            action.mutate('delete', { onSuccess: () => onDeleted?.() });
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMemo, useSyncExternalStore } from 'react';
+import { socketAddress } from '../api/address';
+import { HostLine } from '../host/HostLine';
+import { SourceLegend } from '../metrics/SourceName';
+import { PageHeader } from '../ui/PageHeader';
+import { chosenSlots } from './chosenSlots';
+import { EmptyFleet } from './EmptyFleet';
+import { FleetBar } from './FleetBar';
+import { FleetNotice } from './FleetNotice';
+import classes from './FleetPage.module.css';
+import { FleetStream } from './FleetStream';
+import { FleetTable } from './FleetTable';
+import { HeatMap } from './HeatMap';
+import { useFleetQuestion } from './useFleetQuestion';
+
+/** Every VM with what happens inside it now. */
+export default function FleetPage() {
+  const stream = useMemo(() => new FleetStream(socketAddress('v1/metrics/ws')), []);
+  const view = useSyncExternalStore(stream.subscribe, stream.getView);
+  const { question, ask } = useFleetQuestion();
+  const { store } = stream;
+  const isCurrent = view.phase === 'live';
+  const slots = chosenSlots(store, question);
+  const rows = slots.map((slot) => store.row(slot));
+  return (
+    <div className={classes.page}>
+      <PageHeader title="Virtual machines">
+        <HostLine />
+      </PageHeader>
+      <FleetNotice view={view} />
+      {store.size === 0 && isCurrent && <EmptyFleet />}
+      {store.size > 0 && (
+        <>
+          <FleetBar question={question} ask={ask} shown={slots.length} all={store.size} />
+          {slots.length === 0 && <p>No VM fits the filter.</p>}
+          {slots.length > 0 && question.view === 'table' && (
+            <FleetTable {...{ stream, slots, rows, question, ask, isCurrent }} />
+          )}
+          {slots.length > 0 && question.view === 'heat' && (
+            <HeatMap {...{ stream, slots, rows, isCurrent }} metric={question.heat} />
+          )}
+          <SourceLegend />
+        </>
+      )}
+      {view.phase === 'connecting' && store.size === 0 && (
+        <p className={classes.waiting}>Asking the manager for its VMs …</p>
+      )}
+    </div>
+  );
+}
