@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -141,12 +142,14 @@ public final class HistoryService {
 
     /// From memory alone: it needs no database.
     private VmHistory live(VmId vm, HistoryRange range, List<HistoryMetric> metrics) {
-        LiveRing ring = live.of(vm.value()).orElseGet(LiveRing::new);
-        LiveWindow window = ring.read(range.fromMs() / range.stepMs(), range.count());
+        Optional<LiveRing> ring = live.of(vm.value());
+        LiveWindow window =
+                ring.map(kept -> kept.read(range.fromMs() / range.stepMs(), range.count()))
+                        .orElseGet(() -> new LiveWindow(range.count()));
         return answer(
                 vm,
                 range,
-                openSecond(range, ring.newestSecond()),
+                openSecond(range, ring.map(LiveRing::newestSecond).orElse(Long.MIN_VALUE)),
                 window.starts(),
                 series(metrics, window::series));
     }

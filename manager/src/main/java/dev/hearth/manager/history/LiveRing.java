@@ -1,37 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.history;
 
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The last quarter of an hour of one VM: a slot for every second of the samples' own time, the
-/// host's. What was never put there is unknown. Safe for use by many threads.
+/// host's. What was never put there is unknown. Safe for use by many threads; all rings that share
+/// a packer are put into by one.
 ///
-/// A slot takes 85 bytes: of each of 15 metrics a `float` and who told it, which life of the VM it
-/// was, the time the values stand for, and how far in its second the sample was. Slots come in
-/// chunks of a minute, 5.2 kB each, made when their first sample comes and used again when they are
-/// past: at most 16 of them, since the minute that ends and the one that begins are both in use, 82
-/// kB a VM.
+/// Slots come in minutes, 5.1 kB each. The one that is filled stands open; those before are packed
+/// as soon as the next begins, into a third to a twentieth of it. A late sample opens its minute
+/// again, until the next one ends.
 final class LiveRing {
 
     /// How far back it goes from its newest second.
     static final int SECONDS = 900;
 
-    /// How many seconds are in a chunk.
-    static final int CHUNK = 60;
+    /// The minute that ends and the one that begins are both in use.
+    private static final int MINUTES = SECONDS / LiveMinute.SECONDS + 1;
 
-    /// How many chunks there are at most.
-    static final int CHUNKS = SECONDS / CHUNK + 1;
-
-    /// What a slot takes: four bytes and one per metric, four for the life, four for the time, two
-    /// for the place in the second.
-    static final int BYTES_PER_SECOND = HistoryMetric.ALL.size() * (4 + 1) + 4 + 4 + 2;
-
-    private static final int METRICS = HistoryMetric.ALL.size();
     private static final long NONE = Long.MIN_VALUE;
 
-    private final @Nullable Chunk[] chunks = new Chunk[CHUNKS];
+    private final MinutePacker packer;
+    private final int phase;
+    private final Kept[] minutes = new Kept[MINUTES];
+    private @Nullable LiveMinute spare;
     private long newest = NONE;
+
+    /// A minute, open or packed or, when nothing was put there, neither.
+    private static final class Kept {
+
+        private long number = NONE;
+        private @Nullable LiveMinute open;
+        private byte @Nullable [] packed;
+    }
+
+    /// @param phase how many seconds its minutes begin before those of the clock, 0 to 59: so that
+    ///   those of many VMs do not end at the same time
+    LiveRing(MinutePacker packer, int phase) {
+        this.packer = packer;
+        this.phase = phase;
+        for (int place = 0; place < MINUTES; place++) {
+            minutes[place] = new Kept();
+        }
+    }
 
     /// When a sample was made and what it stands for.
     ///
@@ -52,7 +64,10 @@ final class LiveRing {
         if (newest != NONE && second <= newest - SECONDS) {
             return false;
         }
-        boolean taken = chunkFor(second).put(moment, values);
+        if (newest == NONE || number(second) > number(newest)) {
+            packAll();
+        }
+        boolean taken = open(second).put(slot(second), moment, values);
         newest = Math.max(newest, second);
         return taken;
     }
@@ -65,88 +80,113 @@ final class LiveRing {
 
     /// How many bytes its slots take now.
     synchronized long bytes() {
-        long made = Arrays.stream(chunks).filter(chunk -> chunk != null).count();
-        return made * CHUNK * BYTES_PER_SECOND;
+        long bytes = 0;
+        for (Kept kept : minutes) {
+            bytes += kept.open == null ? 0 : LiveMinute.SECONDS * LiveMinute.BYTES_PER_SECOND;
+            bytes += kept.packed == null ? 0 : kept.packed.length;
+        }
+        return bytes;
     }
 
     /// What is known of some seconds, as of now.
     synchronized LiveWindow read(long fromSecond, int count) {
         LiveWindow window = new LiveWindow(count);
-        int life = 0;
-        boolean isFirst = true;
-        for (long second = oldest(); second <= newest && newest != NONE; second++) {
-            Chunk chunk = chunks[place(second)];
-            int slot = slot(second);
-            if (chunk == null || chunk.number != number(second) || chunk.weightMs[slot] == 0) {
-                continue;
-            }
-            boolean starts = !isFirst && chunk.incarnation[slot] != life;
-            life = chunk.incarnation[slot];
-            isFirst = false;
-            if (second >= fromSecond && second < fromSecond + count) {
-                window.set((int) (second - fromSecond), starts ? 1 : 0, chunk.weightMs[slot]);
-                window.set((int) (second - fromSecond), chunk.values, chunk.sources, slot);
+        if (newest == NONE) {
+            return window;
+        }
+        Reader reader = new Reader(window, fromSecond, count);
+        long oldest = newest - SECONDS + 1;
+        for (long number = number(oldest); number <= number(newest); number++) {
+            LiveMinute minute = look(number);
+            if (minute != null) {
+                long begin = number * LiveMinute.SECONDS - phase;
+                reader.read(minute, begin, Math.max(oldest, begin));
             }
         }
         return window;
     }
 
-    private long oldest() {
-        return newest == NONE ? 0 : newest - SECONDS + 1;
-    }
-
-    private Chunk chunkFor(long second) {
-        int place = place(second);
-        Chunk chunk = chunks[place];
-        if (chunk == null) {
-            chunk = new Chunk();
-            chunks[place] = chunk;
-        }
-        if (chunk.number != number(second)) {
-            chunk.restart(number(second));
-        }
-        return chunk;
-    }
-
-    private static long number(long second) {
-        return Math.floorDiv(second, (long) CHUNK);
-    }
-
-    private static int place(long second) {
-        return (int) Math.floorMod(number(second), (long) CHUNKS);
-    }
-
-    private static int slot(long second) {
-        return (int) Math.floorMod(second, (long) CHUNK);
-    }
-
-    /// A minute of it.
-    private static final class Chunk {
-
-        private final float[] values = new float[CHUNK * METRICS];
-        private final byte[] sources = new byte[CHUNK * METRICS];
-        private final int[] incarnation = new int[CHUNK];
-        private final int[] weightMs = new int[CHUNK];
-        private final short[] inSecondMs = new short[CHUNK];
-        private long number = NONE;
-
-        /// Forgets all; a slot that stands for no time is empty.
-        void restart(long next) {
-            number = next;
-            Arrays.fill(weightMs, 0);
-        }
-
-        boolean put(Moment moment, SampleValues told) {
-            int slot = slot(moment.second());
-            short ms = (short) Math.floorMod(moment.atMs(), 1_000L);
-            if (weightMs[slot] != 0 && inSecondMs[slot] > ms) {
-                return false;
+    private void packAll() {
+        for (Kept kept : minutes) {
+            LiveMinute open = kept.open;
+            if (open != null) {
+                kept.packed = packer.pack(open);
+                kept.open = null;
+                spare = open;
             }
-            told.copyTo(values, sources, slot * METRICS);
-            incarnation[slot] = moment.incarnation();
-            weightMs[slot] = moment.weightMs();
-            inSecondMs[slot] = ms;
-            return true;
+        }
+    }
+
+    private LiveMinute open(long second) {
+        Kept kept = minutes[place(number(second))];
+        if (kept.number != number(second)) {
+            kept.number = number(second);
+            kept.packed = null;
+            LiveMinute reused = kept.open == null ? spare : kept.open;
+            spare = kept.open == null ? null : spare;
+            kept.open = reused == null ? new LiveMinute() : reused;
+            kept.open.clear();
+        } else if (kept.open == null) {
+            kept.open = MinutePacker.unpack(Objects.requireNonNull(kept.packed));
+            kept.packed = null;
+        }
+        return kept.open;
+    }
+
+    /// Leaves it as it is.
+    private @Nullable LiveMinute look(long number) {
+        Kept kept = minutes[place(number)];
+        if (kept.number != number) {
+            return null;
+        }
+        byte[] packed = kept.packed;
+        return packed == null ? kept.open : MinutePacker.unpack(packed);
+    }
+
+    private long number(long second) {
+        return Math.floorDiv(second + phase, (long) LiveMinute.SECONDS);
+    }
+
+    private int slot(long second) {
+        return (int) Math.floorMod(second + phase, (long) LiveMinute.SECONDS);
+    }
+
+    private static int place(long number) {
+        return (int) Math.floorMod(number, (long) MINUTES);
+    }
+
+    /// Goes from second to second, and sees where another life begins.
+    private final class Reader {
+
+        private final LiveWindow window;
+        private final long from;
+        private final int count;
+        private int life;
+        private boolean isFirst = true;
+
+        Reader(LiveWindow window, long from, int count) {
+            this.window = window;
+            this.from = from;
+            this.count = count;
+        }
+
+        /// @param begin the minute's first second
+        /// @param oldest what is before was in another round
+        void read(LiveMinute minute, long begin, long oldest) {
+            for (long second = oldest; second < begin + LiveMinute.SECONDS; second++) {
+                int slot = slot(second);
+                if (minute.isEmpty(slot)) {
+                    continue;
+                }
+                boolean starts = !isFirst && minute.incarnation[slot] != life;
+                life = minute.incarnation[slot];
+                isFirst = false;
+                if (second >= from && second < from + count) {
+                    int index = (int) (second - from);
+                    window.set(index, starts ? 1 : 0, minute.weightMs[slot]);
+                    window.set(index, minute.values, minute.sources, slot);
+                }
+            }
         }
     }
 }

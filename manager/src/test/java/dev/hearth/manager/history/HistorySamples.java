@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.history;
 
+import dev.hearth.contract.host.GuestFigures;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -8,6 +9,7 @@ import dev.hearth.contract.host.ProcessStats;
 import dev.hearth.contract.host.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,58 @@ final class HistorySamples {
                 null);
     }
 
+    /// A sample of a VM in which nothing stands still, and of which all is known.
+    static MetricSample busy(UUID vm, Instant at, Random random) {
+        return new MetricSample(
+                vm,
+                "first",
+                at,
+                1_000L,
+                MetricState.LIVE,
+                null,
+                any(at, random, 100),
+                any(at, random, 100),
+                any(at, random, 1e9),
+                any(at, random, 1e6),
+                any(at, random, 1e8),
+                any(at, random, 1e5),
+                random.nextLong(1, 1_000_000),
+                1_000_000L,
+                null,
+                null,
+                List.of(random.nextInt(1_000) / 100.0, 0.0, 0.0),
+                null,
+                null,
+                new GuestFigures(
+                        null,
+                        null,
+                        null,
+                        null,
+                        new GuestFigures.Pressure(
+                                random.nextDouble(100),
+                                random.nextDouble(100),
+                                random.nextDouble(100),
+                                random.nextDouble(100),
+                                random.nextDouble(100)),
+                        null),
+                process(
+                        new Draft(vm, "first", at, 1_000L),
+                        random.nextLong(1, 1_000_000),
+                        random.nextDouble(100)),
+                null,
+                null,
+                null);
+    }
+
+    private static Measured any(Instant at, Random random, double below) {
+        return new Measured(random.nextDouble(below), Source.GUEST, at);
+    }
+
     private static ProcessStats process(Draft draft, Long rssKb) {
+        return process(draft, rssKb, null);
+    }
+
+    private static ProcessStats process(Draft draft, Long rssKb, @Nullable Double cpuWait) {
         return new ProcessStats(
                 draft.vm(),
                 1,
@@ -73,7 +126,7 @@ final class HistorySamples {
                 rssKb,
                 131_072,
                 1.0,
-                null,
+                cpuWait,
                 null,
                 null);
     }

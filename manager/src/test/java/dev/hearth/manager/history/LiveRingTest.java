@@ -21,7 +21,7 @@ class LiveRingTest {
     private static final UUID VM = UUID.randomUUID();
     private static final HistoryMetric CPU = HistoryMetric.CPU_USAGE_PERCENT;
 
-    private final LiveRing ring = new LiveRing();
+    private final LiveRing ring = new LiveRing(new MinutePacker(), 17);
 
     @Test
     void aSecondIsReadAsItWasPutAndTheOthersAreGaps() {
@@ -94,15 +94,28 @@ class LiveRingTest {
     }
 
     @Test
-    void aYoungVmCostsOneChunkAndAnOldOneAllOfThem() {
+    void aYoungVmCostsOneMinuteAndAnOldOneNotMuchMore() {
         assertThat(ring.bytes()).isZero();
         put(0, 1);
         assertThat(ring.bytes()).isEqualTo(60 * 85);
         for (int second = 0; second < 3 * LiveRing.SECONDS; second++) {
-            put(second, second);
+            put(second, 12.5);
+        }
+        assertThat(ring.bytes()).isBetween(60L * 85, 60 * 85 + 15 * 150L);
+    }
+
+    /// Every one of the fifteen values is another each second, in all of its bits.
+    @Test
+    void oneInWhichEverythingMovesNeverCostsMoreThanItsNumbers() {
+        Random random = new Random(1);
+        for (int second = 0; second < 3 * LiveRing.SECONDS; second++) {
+            Instant at = START.plusSeconds(second);
+            ring.put(
+                    new LiveRing.Moment(at.toEpochMilli() + random.nextInt(20), 1_000, 1),
+                    SampleValues.of(HistorySamples.busy(VM, at, random)));
         }
 
-        assertThat(ring.bytes()).isEqualTo(16 * 60 * 85).isLessThan(82_000);
+        assertThat(ring.bytes()).isLessThan(16 * 60 * 85);
     }
 
     /// Against a map of seconds.
