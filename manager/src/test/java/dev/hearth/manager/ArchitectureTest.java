@@ -68,10 +68,10 @@ class ArchitectureTest {
                             "VMs are the host agent's; the manager runs nothing but its PostgreSQL");
 
     @ArchTest
-    static final ArchRule onlyHostsAndWebhooksAreCalled =
+    static final ArchRule onlyHostsStoresAndWebhooksAreCalled =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("..host..")
+                    .resideOutsideOfPackages("..host..", "..prometheus..")
                     .and()
                     .doNotHaveFullyQualifiedName("dev.hearth.manager.alert.Sender")
                     .and()

@@ -52,6 +52,14 @@ public final class Hearth implements AutoCloseable {
                 anyPorts(new Stack(home, stack.hostAgent().with(hostAgent), stack.manager())));
     }
 
+    /// Starts one with settings of its manager.
+    public static Hearth startManaged(Map<String, String> manager) {
+        Home home = new Home(Checkout.root(), Checkout.stateHome());
+        Stack stack = Stack.of(home);
+        return new Hearth(
+                home, anyPorts(new Stack(home, stack.hostAgent(), stack.manager().with(manager))));
+    }
+
     /// Starts one whose VMs run under Firecracker: the one at `HEARTH_FIRECRACKER`, or the
     /// checkout's fake.
     public static Hearth startOnFirecracker() {

@@ -101,7 +101,7 @@ public final class HistoryBench {
     private void write(ManagerApi api, String database, SpeakingVms vms, WriterCost cost)
             throws IOException, InterruptedException {
         say("writing " + SAID.toHours() + " h of them");
-        long before = history(api).takenSamples();
+        long before = taken(api);
         double start = System.nanoTime() / 1e9;
         speak(api, vms, before);
         // The newest step of each VM is open, and stays so until nobody speaks any more.
@@ -114,7 +114,7 @@ public final class HistoryBench {
         double seconds = System.nanoTime() / 1e9 - start;
         long all = stored + count(database, "history_1m") + count(database, "history_1h");
         Health.History history = history(api);
-        if (history.lostRows() + history.refusedSamples() > 0) {
+        if (count(history.lostRows()) + count(history.refusedSamples()) > 0) {
             throw new IllegalStateException("not everything was kept: " + history);
         }
         String how =
@@ -147,7 +147,7 @@ public final class HistoryBench {
             host.say(at, vms.at(at, STEP.toMillis()));
             long said = (batch + 1) * VMS;
             while (batch % BATCHES_A_LOOK == 0
-                    && said - (history(api).takenSamples() - takenBefore) > MOST_ON_THE_WAY) {
+                    && said - (taken(api) - takenBefore) > MOST_ON_THE_WAY) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
@@ -185,6 +185,14 @@ public final class HistoryBench {
 
     private static Health.History history(ManagerApi api) {
         return api.health().history();
+    }
+
+    private static long taken(Api api) throws Exception {
+        return count(history(api).takenSamples());
+    }
+
+    private static long count(@Nullable Long told) {
+        return Objects.requireNonNull(told, "the manager's database keeps the history");
     }
 
     private static long count(String database, String table) {

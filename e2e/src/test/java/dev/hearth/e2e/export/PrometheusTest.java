@@ -4,6 +4,7 @@ package dev.hearth.e2e.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearth.contract.rest.Health;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.testkit.Checkout;
 import dev.hearth.testkit.Hearth;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,9 @@ final class PrometheusTest {
 
     private static final Duration BOOT = Duration.ofSeconds(60);
 
+    /// Younger steps come from memory.
+    private static final Duration STORED = Duration.ofSeconds(150);
+
     @TempDir static Path directory;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -44,7 +50,8 @@ final class PrometheusTest {
 
     @BeforeAll
     static void bootAGuestAndScrapeIt() throws IOException {
-        hearth = Hearth.start();
+        address = "127.0.0.1:" + freePort();
+        hearth = Hearth.startManaged(Map.of("HEARTH_HISTORY", "prometheus:http://" + address));
         vm = hearth.boot("scraped");
         Path deploy = Checkout.root().resolve("deploy/prometheus");
         Files.copy(deploy.resolve("alerts.yml"), directory.resolve("alerts.yml"));
@@ -54,7 +61,6 @@ final class PrometheusTest {
                         .replace("127.0.0.1:8080", hearth.managerAddress())
                         .replace("127.0.0.1:9090", hearth.hostAgentAddress())
                         .replace(": 15s", ": 1s"));
-        address = "127.0.0.1:" + freePort();
         prometheus =
                 new ProcessBuilder(
                                 "prometheus",
@@ -120,6 +126,42 @@ final class PrometheusTest {
         await().atMost(BOOT).until(() -> !rules().isEmpty() && rulesAre("ok"));
 
         assertThat(query("ALERTS{alertstate=\"firing\",name=\"scraped\"}").size()).isZero();
+    }
+
+    /// What went to Prometheus comes back by the manager's own API, under the names it has there.
+    @Test
+    void theHistoryIsReadFromIt() throws Exception {
+        String metrics =
+                "cpu_usage_percent,memory_usage_percent,memory_used_kb,network_in_bytes_per_second,"
+                        + "disk_read_bytes_per_second,load1,memory_rss_kb";
+        URI history =
+                URI.create(
+                        "http://%s/v1/vms/%s/metrics/history?from=-30m&to=-70s&step=10s&metrics=%s"
+                                .formatted(hearth.managerAddress(), vm.id(), metrics));
+
+        await().atMost(STORED)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    JsonNode answer = new JsonMapper().readTree(get(history));
+                    assertThat(answer.path("tier").asString()).isEqualTo("prometheus");
+                    for (String metric : metrics.split(",", -1)) {
+                        assertThat(sources(answer, metric))
+                                .as(metric)
+                                .contains(metric.equals("memory_rss_kb") ? "vmm" : "guest");
+                    }
+                    assertThat(answer.path("starts").valueStream().map(JsonNode::asInt))
+                            .contains(1);
+                });
+        assertThat(hearth.api().health().history().keeper()).isEqualTo(Health.Keeper.PROMETHEUS);
+    }
+
+    private static List<String> sources(JsonNode answer, String metric) {
+        return answer.path("metrics")
+                .path(metric)
+                .path("sources")
+                .valueStream()
+                .map(source -> source.asString(""))
+                .toList();
     }
 
     private static boolean rulesAre(String health) throws IOException, InterruptedException {

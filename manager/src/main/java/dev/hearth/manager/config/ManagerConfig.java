@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_MANAGER_OTLP_ENDPOINT` | none: nothing is pushed | a collector's address |
 /// | `HEARTH_MANAGER_WEBHOOK_ALLOW` | none | ranges of addresses that webhooks may be at |
 /// | `DATABASE_URL` | none: the embedded PostgreSQL | libpq's form |
+/// | `HEARTH_HISTORY` | none: the database | `prometheus:` and the URL of a store |
+/// | `HEARTH_HISTORY_BEARER_TOKEN_FILE` | none | absolute path |
 ///
 /// @param listen where the API and the UI are served
 /// @param hostAgent where the host agent listens, without a path
@@ -31,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 /// @param database an external database; empty for the embedded one
 /// @param otlpEndpoint where metrics are pushed to; empty: nowhere
 /// @param webhookAllow private addresses, and those without TLS, that webhooks may be at
+/// @param historyStore where history is read from; empty: it is kept in the database
 public record ManagerConfig(
         InetSocketAddress listen,
         URI hostAgent,
         Path home,
         Optional<DatabaseUrl> database,
         Optional<URI> otlpEndpoint,
-        List<AddressRange> webhookAllow) {
+        List<AddressRange> webhookAllow,
+        Optional<HistoryStoreConfig> historyStore) {
 
     private static final String PREFIX = "HEARTH_MANAGER_";
     private static final String LISTEN = PREFIX + "LISTEN";
@@ -46,6 +50,9 @@ public record ManagerConfig(
     private static final String WEBHOOK_ALLOW = PREFIX + "WEBHOOK_ALLOW";
     private static final Set<String> KEYS =
             Set.of(LISTEN, HOST_AGENT, OTLP_ENDPOINT, WEBHOOK_ALLOW);
+    private static final String HISTORY = "HEARTH_HISTORY";
+    private static final String HISTORY_TOKEN = HISTORY + "_BEARER_TOKEN_FILE";
+    private static final Set<String> HISTORY_KEYS = Set.of(HISTORY, HISTORY_TOKEN);
 
     public ManagerConfig {
         webhookAllow = List.copyOf(webhookAllow);
@@ -55,16 +62,13 @@ public record ManagerConfig(
     /// of this program that it does not know.
     public static ManagerConfig of(Map<String, String> environment) {
         List<String> faults = new ArrayList<>();
-        for (String key : new TreeSet<>(environment.keySet())) {
-            if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
-                faults.add("%s is not known; there are %s".formatted(key, new TreeSet<>(KEYS)));
-            }
-        }
+        noteUnknown(environment, PREFIX, KEYS, faults);
+        noteUnknown(environment, HISTORY, HISTORY_KEYS, faults);
         Reader reader = new Reader(environment, faults);
         InetSocketAddress listen = reader.read(LISTEN, "127.0.0.1:8080", ListenAddress::loopback);
         URI hostAgent =
                 reader.read(HOST_AGENT, "http://127.0.0.1:9090", ManagerConfig::hostAgentUrl);
-        Path home = reader.read("HEARTH_HOME", defaultHome(), ManagerConfig::home);
+        Path home = reader.read("HEARTH_HOME", defaultHome(), ManagerConfig::absolute);
         Optional<DatabaseUrl> database =
                 reader.read(
                         "DATABASE_URL",
@@ -74,14 +78,49 @@ public record ManagerConfig(
                                         ? Optional.empty()
                                         : Optional.of(DatabaseUrl.parse(text)));
         Optional<URI> otlp = reader.read(OTLP_ENDPOINT, "", ManagerConfig::otlpEndpointUrl);
-        if (listen == null || hostAgent == null || home == null || database == null) {
-            throw new ConfigException(faults);
-        }
         List<AddressRange> webhookAllow = reader.read(WEBHOOK_ALLOW, "", ManagerConfig::ranges);
-        if (otlp == null || webhookAllow == null || !faults.isEmpty()) {
+        Optional<HistoryStoreConfig> historyStore = historyStore(reader);
+        if (listen == null
+                || hostAgent == null
+                || home == null
+                || database == null
+                || otlp == null
+                || webhookAllow == null
+                || !faults.isEmpty()) {
             throw new ConfigException(faults);
         }
-        return new ManagerConfig(listen, hostAgent, home, database, otlp, webhookAllow);
+        return new ManagerConfig(
+                listen, hostAgent, home, database, otlp, webhookAllow, historyStore);
+    }
+
+    private static void noteUnknown(
+            Map<String, String> environment,
+            String prefix,
+            Set<String> known,
+            List<String> faults) {
+        for (String key : new TreeSet<>(environment.keySet())) {
+            if (key.startsWith(prefix) && !known.contains(key)) {
+                faults.add("%s is not known; there are %s".formatted(key, new TreeSet<>(known)));
+            }
+        }
+    }
+
+    /// Empty also when there is a fault.
+    private static Optional<HistoryStoreConfig> historyStore(Reader reader) {
+        URI url =
+                reader.read(
+                        HISTORY, "", text -> text.isEmpty() ? null : HistoryStoreConfig.url(text));
+        Path token =
+                reader.read(
+                        HISTORY_TOKEN,
+                        "",
+                        text -> text.isEmpty() ? null : ManagerConfig.absolute(text));
+        if (url == null && token != null) {
+            reader.faults().add(HISTORY_TOKEN + " needs " + HISTORY);
+        }
+        return url == null
+                ? Optional.empty()
+                : Optional.of(new HistoryStoreConfig(url, Optional.ofNullable(token)));
     }
 
     private static URI hostAgentUrl(String text) {
@@ -156,7 +195,7 @@ public record ManagerConfig(
         return ranges;
     }
 
-    private static Path home(String text) {
+    private static Path absolute(String text) {
         Path path = Path.of(text);
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException("must be an absolute path, not " + text);
@@ -173,7 +212,7 @@ public record ManagerConfig(
     /// Reads one value after the other and collects what is wrong.
     private record Reader(Map<String, String> environment, List<String> faults) {
 
-        <T> @Nullable T read(String key, String byDefault, Function<String, T> parser) {
+        <T> @Nullable T read(String key, String byDefault, Function<String, @Nullable T> parser) {
             String text = environment.getOrDefault(key, byDefault);
             try {
                 return parser.apply(text);

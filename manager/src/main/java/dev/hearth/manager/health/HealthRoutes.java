@@ -51,13 +51,13 @@ public final class HealthRoutes {
     private Health health() {
         database.check();
         List<Host> all = hosts.list();
-        Health.History written = history.health();
-        boolean allWell = written.written() && all.stream().allMatch(Host::reachable);
+        Health.History kept = history.health();
+        boolean allWell = kept.reason() == null && all.stream().allMatch(Host::reachable);
         return new Health(
                 allWell ? Health.Status.OK : Health.Status.DEGRADED,
                 version,
                 database.kind(),
                 all,
-                written);
+                kept);
     }
 }

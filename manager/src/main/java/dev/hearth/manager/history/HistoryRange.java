@@ -4,7 +4,6 @@ package dev.hearth.manager.history;
 import dev.hearth.manager.problem.Faults;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +38,9 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
                     Duration.ofHours(2),
                     Duration.ofHours(6),
                     Duration.ofHours(12),
-                    Duration.ofDays(1));
+                    Duration.ofDays(1),
+                    Duration.ofDays(7),
+                    Duration.ofDays(30));
 
     /// How many steps there are.
     int count() {
@@ -51,13 +52,48 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
         return Math.toIntExact((atMs - fromMs) / stepMs);
     }
 
-    /// Chooses for a question. What does not fit is a fault, with what would.
+    /// The beginning of the first step that ends after a moment; empty when none does.
+    Optional<Instant> stepFrom(long atMs) {
+        long step = Math.floorDiv(atMs, stepMs) * stepMs;
+        return step >= toMs
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(Math.max(step, fromMs)));
+    }
+
+    /// What there is to choose from.
     ///
     /// @param now by the manager's clock
     /// @param liveSince since when every second is in memory; later than `now` when none is
-    static Optional<HistoryRange> choose(
-            HistoryQuery query, Instant now, Instant liveSince, Faults faults) {
-        Instant oldest = now.minus(Tier.HOUR.kept());
+    /// @param tiers finest first; the first is [Tier#LIVE]
+    /// @param finest no shorter step is chosen for who asks for none, but those of [Tier#LIVE]
+    record Choice(Instant now, Instant liveSince, List<Tier> tiers, Duration finest) {
+
+        Choice {
+            tiers = List.copyOf(tiers);
+        }
+
+        /// The same, with another finest step.
+        Choice withFinest(Duration other) {
+            return new Choice(now, liveSince, tiers, other);
+        }
+
+        /// The coarsest tier whose steps make up this one.
+        Tier tierOf(Duration step) {
+            return tiers.stream()
+                    .filter(tier -> step.toMillis() % tier.stepMs() == 0)
+                    .reduce((finer, coarser) -> coarser)
+                    .orElseThrow(() -> new IllegalStateException("a step is of whole seconds"));
+        }
+
+        /// Whether steps of this length are kept since then.
+        boolean isKept(Duration step, Instant since) {
+            return !since.isBefore(now.minus(tierOf(step).kept()));
+        }
+    }
+
+    /// Chooses for a question. What does not fit is a fault, with what would.
+    static Optional<HistoryRange> choose(HistoryQuery query, Choice choice, Faults faults) {
+        Instant oldest = choice.now().minus(choice.tiers().getLast().kept());
         if (query.from().isBefore(oldest)) {
             faults.add(
                     "from",
@@ -72,10 +108,15 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
         }
         Optional<HistoryRange> range =
                 query.step().isPresent()
-                        ? asked(query, query.step().get(), now, faults)
-                        : Optional.of(unasked(query, now, liveSince));
+                        ? asked(query, query.step().get(), choice, faults)
+                        : Optional.of(unasked(query, choice));
         range.ifPresent(chosen -> chosen.check(query.metrics(), faults));
         return range;
+    }
+
+    /// The same, with one more thing to know of it.
+    HistoryRange remarked(String remark) {
+        return new HistoryRange(tier, fromMs, toMs, stepMs, reason + "; " + remark);
     }
 
     /// Those of the metrics that are asked for which the tier has; all of them when none is.
@@ -103,21 +144,28 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
 
     /// Seconds only where at least half of what is asked for is in memory: after a start of the
     /// manager ten seconds of the database say more.
-    private static HistoryRange unasked(HistoryQuery query, Instant now, Instant liveSince) {
+    private static HistoryRange unasked(HistoryQuery query, Choice choice) {
         Instant middle = query.from().plus(Duration.between(query.from(), query.to()).dividedBy(2));
-        int first = liveSince.isAfter(middle) ? 1 : 0;
-        return best(NICE.subList(first, NICE.size()), query, now, ENOUGH_STEPS)
+        boolean isLive = !choice.liveSince().isAfter(middle);
+        List<Duration> steps =
+                NICE.stream()
+                        .filter(step ->
+                                choice.tierOf(step) == Tier.LIVE
+                                        ? isLive
+                                        : step.compareTo(choice.finest()) >= 0)
+                        .toList();
+        return best(steps, query, choice, ENOUGH_STEPS)
                 .orElseThrow(() -> new IllegalStateException("no step fits"));
     }
 
     private static Optional<HistoryRange> asked(
-            HistoryQuery query, Duration step, Instant now, Faults faults) {
-        Tier tier = tierOf(step);
+            HistoryQuery query, Duration step, Choice choice, Faults faults) {
+        Tier tier = choice.tierOf(step);
         String fits =
-                best(NICE, query, now, MOST_STEPS)
+                best(NICE, query, choice, MOST_STEPS)
                         .map(range -> "; step=%s fits".formatted(name(range.stepMs)))
                         .orElse("");
-        if (query.from().isBefore(now.minus(tier.kept()))) {
+        if (!choice.isKept(step, query.from())) {
             faults.add(
                     "step",
                     "%s needs steps of %s, which are kept for %s, and `from` is before that%s"
@@ -140,29 +188,31 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
                 of(
                         query,
                         step,
+                        tier,
                         "step=%s was asked for; %s is the coarsest tier that has it"
                                 .formatted(name(step.toMillis()), tier.wire())));
     }
 
     /// With the finest of the nice steps that is kept and makes at most so many.
     private static Optional<HistoryRange> best(
-            List<Duration> steps, HistoryQuery query, Instant now, int most) {
+            List<Duration> steps, HistoryQuery query, Choice choice, int most) {
         return steps.stream()
-                .filter(step -> !query.from().isBefore(now.minus(tierOf(step).kept())))
+                .filter(step -> choice.isKept(step, query.from()))
                 .filter(step -> count(query, step) <= most)
                 .findFirst()
                 .map(step ->
                         of(
                                 query,
                                 step,
+                                choice.tierOf(step),
                                 ("no step was asked for; %s is the finest that is kept since `from`"
                                                 + " and makes at most %d steps")
                                         .formatted(name(step.toMillis()), most)));
     }
 
-    private static HistoryRange of(HistoryQuery query, Duration step, String reason) {
+    private static HistoryRange of(HistoryQuery query, Duration step, Tier tier, String reason) {
         long ms = step.toMillis();
-        return new HistoryRange(tierOf(step), first(query, ms), end(query, ms), ms, reason);
+        return new HistoryRange(tier, first(query, ms), end(query, ms), ms, reason);
     }
 
     private static long count(HistoryQuery query, Duration step) {
@@ -178,16 +228,8 @@ record HistoryRange(Tier tier, long fromMs, long toMs, long stepMs, String reaso
         return Math.ceilDiv(query.to().toEpochMilli(), stepMs) * stepMs;
     }
 
-    /// The coarsest tier whose steps make up this one.
-    private static Tier tierOf(Duration step) {
-        return Arrays.stream(Tier.values())
-                .filter(tier -> step.toMillis() % tier.stepMs() == 0)
-                .reduce((finer, coarser) -> coarser)
-                .orElseThrow(() -> new IllegalStateException("a step is of whole seconds"));
-    }
-
     /// Such as `10s`, `90m`, `6h`, `14d`.
-    private static String name(long ms) {
+    static String name(long ms) {
         long seconds = ms / 1_000;
         if (seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";

@@ -5,64 +5,53 @@ import dev.hearth.contract.rest.Health;
 import dev.hearth.contract.rest.VmHistory;
 import dev.hearth.contract.rest.VmHistory.Series;
 import dev.hearth.manager.problem.Faults;
-import dev.hearth.manager.problem.HearthException.DatabaseUnavailable;
 import dev.hearth.manager.vm.VmId;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Answers what happened inside a VM: from the database, and from memory what that does not have
-/// yet. Safe for use by many threads.
+/// Answers what happened inside a VM: of the last quarter of an hour from memory, and of before
+/// from the archive. Safe for use by many threads.
 public final class HistoryService {
 
-    /// Each reads up to 20,000 rows and uses one of ten connections.
+    /// Each reads up to 20,000 rows and uses one of ten connections, or asks a store ten queries.
     private static final int MOST_AT_ONCE = 4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FINEST = Duration.ofMillis(Tier.TEN_SECONDS.stepMs());
 
     private final LiveRings live;
-    private final OpenHistory open;
-    private final HistoryStore store;
-    private final HistoryWriter writer;
-    private final HistoryCounts counts;
+    private final Archive archive;
     private final Clock clock;
+    private final List<Tier> tiers;
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
 
-    /// Where what was measured is.
-    ///
     /// @param live every second of the last quarter of an hour
-    /// @param open what the database does not have yet
-    record Kept(LiveRings live, OpenHistory open, HistoryStore store) {}
-
-    HistoryService(Kept kept, HistoryWriter writer, HistoryCounts counts, Clock clock) {
-        this.live = kept.live();
-        this.open = kept.open();
-        this.store = kept.store();
-        this.writer = writer;
-        this.counts = counts;
+    /// @param archive what was before
+    HistoryService(LiveRings live, Archive archive, Clock clock) {
+        this.live = live;
+        this.archive = archive;
         this.clock = clock;
+        this.tiers = Stream.concat(Stream.of(Tier.LIVE), archive.tiers().stream()).toList();
     }
 
-    /// What is known of a VM. Throws Invalid with all that is wrong with the question, and
-    /// DatabaseUnavailable.
+    /// What is known of a VM. Throws Invalid with all that is wrong with the question,
+    /// DatabaseUnavailable and HistoryUnavailable.
     ///
     /// @param parameters of the request, see [HistoryQuery]
     public VmHistory of(VmId vm, Map<String, List<String>> parameters) {
         Instant now = clock.instant();
         Faults faults = new Faults();
         HistoryQuery query = HistoryQuery.parse(parameters, now, faults);
-        HistoryRange range = HistoryRange.choose(query, now, live.since(), faults).orElse(null);
+        HistoryRange.Choice choice = new HistoryRange.Choice(now, live.since(), tiers, FINEST);
+        HistoryRange range = HistoryRange.choose(query, choice, faults).orElse(null);
         faults.throwIfAny();
         if (range == null) {
             throw new IllegalStateException("there is no range and no fault was noted");
@@ -72,75 +61,43 @@ public final class HistoryService {
         }
         turns.acquireUninterruptibly();
         try {
-            return read(vm, range, range.metrics(query));
+            return read(vm, query, range, choice);
         } finally {
             turns.release();
         }
     }
 
-    /// How the writing goes.
+    /// How the keeping goes.
     public Health.History health() {
-        String trouble = writer.trouble();
-        return new Health.History(
-                trouble == null,
-                trouble == null
-                        ? null
-                        : "the database does not take it: "
-                                + trouble
-                                + "; it is kept in memory as long as there is room, and tried again",
-                open.unwritten(),
-                counts.lost.sum(),
-                counts.taken.sum(),
-                counts.late.sum() + counts.implausible.sum() + counts.crowdedOut.sum());
+        return archive.health();
     }
 
-    /// What became of what.
-    public HistoryTotals totals() {
-        return new HistoryTotals(
-                counts.taken.sum(),
-                counts.repeated.sum(),
-                counts.late.sum(),
-                counts.implausible.sum(),
-                counts.foreign.sum(),
-                counts.crowdedOut.sum(),
-                counts.written.sum(),
-                counts.lost.sum(),
-                open.unwritten());
+    /// What became of what; empty when the manager does not write it.
+    public Optional<HistoryTotals> totals() {
+        return archive.totals();
     }
 
-    private VmHistory read(VmId vm, HistoryRange range, List<HistoryMetric> metrics) {
-        requireReady();
-        // First what is in memory: what is written and let go of meanwhile is then in the database.
-        OpenHistory.Snapshot inMemory =
-                open.snapshot(vm.value(), range.tier(), range.fromMs(), range.toMs());
-        HistoryGrid grid = new HistoryGrid(range);
-        Set<Long> known = new HashSet<>();
-        inMemory.steps()
-                .forEach(step -> {
-                    known.add(step.startMs());
-                    grid.add(step);
-                });
-        try {
-            store.read(
-                    new HistoryStore.Wanted(
-                            vm.value(), range.tier(), range.fromMs(), range.toMs(), metrics),
-                    step -> {
-                        if (!known.contains(step.startMs())) {
-                            grid.add(step);
-                        }
-                    });
-        } catch (SQLException e) {
-            throw unavailable(e);
-        }
+    private VmHistory read(
+            VmId vm, HistoryQuery query, HistoryRange range, HistoryRange.Choice choice) {
+        Archive.Past past = archive.past(vm.value(), range.fromMs(), range.toMs());
+        HistoryRange fitting =
+                query.step().isPresent() || past.finest().toMillis() <= range.stepMs()
+                        ? range
+                        : HistoryRange.choose(query, choice.withFinest(past.finest()), new Faults())
+                                .orElse(range);
+        List<HistoryMetric> metrics = fitting.metrics(query);
+        Archive.Found found = past.read(fitting, metrics);
+        String remark = found.remark();
+        HistoryGrid grid = found.grid();
         return answer(
                 vm,
-                range,
-                openSince(range, inMemory.newestMs()),
+                remark == null ? fitting : fitting.remarked(remark),
+                found.openSince(),
                 grid.starts(),
                 series(metrics, grid::series));
     }
 
-    /// From memory alone: it needs no database.
+    /// From memory alone: it needs no archive.
     private VmHistory live(VmId vm, HistoryRange range, List<HistoryMetric> metrics) {
         Optional<LiveRing> ring = live.of(vm.value());
         LiveWindow window =
@@ -185,39 +142,5 @@ public final class HistoryService {
             return null;
         }
         return Instant.ofEpochMilli(Math.max(newestSecond * range.stepMs(), range.fromMs()));
-    }
-
-    /// The newest sample's step is open until a newer one comes; a late one may change it yet.
-    private static @Nullable Instant openSince(HistoryRange range, long newestMs) {
-        if (newestMs == Long.MIN_VALUE) {
-            return null;
-        }
-        long changeable = newestMs - VmTrack.LATEST.toMillis();
-        long step = Math.floorDiv(changeable, range.stepMs()) * range.stepMs();
-        return step >= range.toMs() ? null : Instant.ofEpochMilli(Math.max(step, range.fromMs()));
-    }
-
-    private void requireReady() {
-        try {
-            if (!writer.awaitReady(PATIENCE)) {
-                throw new DatabaseUnavailable(
-                        "the manager has just started and reads back its history; try again",
-                        new TimeoutException());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseUnavailable("the manager stops; ask again when it runs", e);
-        }
-    }
-
-    private static RuntimeException unavailable(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        boolean ours = state.startsWith("42") || state.startsWith("22");
-        return ours
-                ? new IllegalStateException("the history cannot be read", e)
-                : new DatabaseUnavailable(
-                        "the manager's database does not answer; try again, and look into the"
-                                + " manager's log if it stays away",
-                        e);
     }
 }

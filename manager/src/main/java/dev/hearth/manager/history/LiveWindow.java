@@ -43,6 +43,16 @@ final class LiveWindow {
         return values[second * METRICS + metric.number()];
     }
 
+    /// Who told it: the bits of [SampleValues]; 0 when it is not known.
+    int source(HistoryMetric metric, int second) {
+        return sources[second * METRICS + metric.number()];
+    }
+
+    /// The time the values of a second stand for; 0 when nothing is known of it.
+    int weightMs(int second) {
+        return weightMs[second];
+    }
+
     /// How many incarnations began in each second.
     List<@Nullable Integer> starts() {
         return new Column<>(
@@ -71,7 +81,6 @@ final class LiveWindow {
                         second ->
                                 Float.isNaN(value(metric, second))
                                         ? null
-                                        : HistoryGrid.SOURCES.get(
-                                                sources[second * METRICS + metric.number()])));
+                                        : HistoryGrid.SOURCES.get(source(metric, second))));
     }
 }

@@ -17,13 +17,13 @@ enum Tier {
     LIVE("live", Duration.ofSeconds(1), Duration.ofSeconds(LiveRing.SECONDS)),
     TEN_SECONDS("10s", Duration.ofSeconds(10), Duration.ofHours(24)),
     MINUTE("1m", Duration.ofMinutes(1), Duration.ofDays(14)),
-    HOUR("1h", Duration.ofHours(1), Duration.ofDays(400));
-
-    /// All of them, finest first.
-    static final List<Tier> ALL = List.of(values());
+    HOUR("1h", Duration.ofHours(1), Duration.ofDays(400)),
+    /// A store of Prometheus's kind, instead of the three before: for how long it keeps what, it
+    /// knows itself.
+    STORE("prometheus", Duration.ofSeconds(10), Duration.ofDays(36_500));
 
     /// Those that the database has, finest first.
-    static final List<Tier> STORED = ALL.subList(1, ALL.size());
+    static final List<Tier> STORED = List.of(TEN_SECONDS, MINUTE, HOUR);
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuuMMdd");
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");

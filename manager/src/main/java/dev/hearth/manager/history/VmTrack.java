@@ -225,7 +225,7 @@ final class VmTrack {
     private boolean isDone(Tier tier, Step step) {
         long end = step.startMs() + tier.stepMs();
         return switch (tier) {
-            case LIVE -> throw new IllegalArgumentException("every second is in LiveRing");
+            case LIVE, STORE -> throw new IllegalArgumentException("no track has " + tier);
             case TEN_SECONDS -> newestMs >= end + GRACE.toMillis();
             case MINUTE -> run(step.startMs()) < run(newestMs - LATEST.toMillis());
             case HOUR -> newestMs >= end + LATEST.toMillis();
@@ -249,7 +249,7 @@ final class VmTrack {
 
     private NavigableMap<Long, Step> of(Tier tier) {
         return switch (tier) {
-            case LIVE -> throw new IllegalArgumentException("every second is in LiveRing");
+            case LIVE, STORE -> throw new IllegalArgumentException("no track has " + tier);
             case TEN_SECONDS -> tenSeconds;
             case MINUTE -> minutes;
             case HOUR -> hours;

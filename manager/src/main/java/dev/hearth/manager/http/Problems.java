@@ -5,6 +5,7 @@ import dev.hearth.contract.rest.Problem;
 import dev.hearth.contract.rest.ProblemType;
 import dev.hearth.manager.problem.HearthException;
 import dev.hearth.manager.problem.HearthException.DatabaseUnavailable;
+import dev.hearth.manager.problem.HearthException.HistoryUnavailable;
 import dev.hearth.manager.problem.HearthException.HostFailed;
 import dev.hearth.manager.problem.HearthException.HostUnreachable;
 import dev.hearth.manager.problem.HearthException.Invalid;
@@ -29,6 +30,7 @@ final class Problems {
             case HostUnreachable h -> problem(ProblemType.HOST_UNREACHABLE, h);
             case HostFailed h -> problem(ProblemType.HOST_FAILED, h);
             case DatabaseUnavailable d -> problem(ProblemType.DATABASE_UNAVAILABLE, d);
+            case HistoryUnavailable h -> problem(ProblemType.HISTORY_UNAVAILABLE, h);
             case TooManyViewers t -> problem(ProblemType.TOO_MANY_VIEWERS, t);
             case Invalid i ->
                     new Problem(

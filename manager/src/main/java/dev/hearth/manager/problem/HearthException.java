@@ -107,6 +107,15 @@ public abstract sealed class HearthException extends RuntimeException {
         }
     }
 
+    /// The store that history is read from does not answer, or nothing that can be used.
+    public static final class HistoryUnavailable extends HearthException {
+        private static final long serialVersionUID = 1;
+
+        public HistoryUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /// As many watch as the manager serves.
     public static final class TooManyViewers extends HearthException {
         private static final long serialVersionUID = 1;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class ManagerConfigTest {
         assertThat(config.database()).isEmpty();
         assertThat(config.otlpEndpoint()).isEmpty();
         assertThat(config.webhookAllow()).isEmpty();
+        assertThat(config.historyStore()).isEmpty();
         assertThat(config.home())
                 .isIn(
                         Path.of("/var/lib/hearth"),
@@ -40,7 +42,9 @@ class ManagerConfigTest {
                                 "HEARTH_MANAGER_OTLP_ENDPOINT", "http://otel.example:4318",
                                 "HEARTH_MANAGER_WEBHOOK_ALLOW", "10.7.0.0/16, ::1/128",
                                 "HEARTH_HOME", "/srv/hearth",
-                                "DATABASE_URL", "postgres://me:secret@db.example/hearth"));
+                                "DATABASE_URL", "postgres://me:secret@db.example/hearth",
+                                "HEARTH_HISTORY", "prometheus:https://store.example/prometheus/",
+                                "HEARTH_HISTORY_BEARER_TOKEN_FILE", "/etc/hearth/token"));
 
         assertThat(config.listen().getAddress().isLoopbackAddress()).isTrue();
         assertThat(config.listen().getPort()).isZero();
@@ -51,6 +55,11 @@ class ManagerConfigTest {
         assertThat(config.otlpEndpoint())
                 .contains(URI.create("http://otel.example:4318/v1/metrics"));
         assertThat(config.database().orElseThrow().host()).isEqualTo("db.example");
+        assertThat(config.historyStore())
+                .contains(
+                        new HistoryStoreConfig(
+                                URI.create("https://store.example/prometheus"),
+                                Optional.of(Path.of("/etc/hearth/token"))));
         assertThat(config.toString()).doesNotContain("secret");
     }
 
@@ -63,6 +72,9 @@ class ManagerConfigTest {
                         "HEARTH_MANAGER_LISTNE", "127.0.0.1:1",
                         "HEARTH_MANAGER_OTLP_ENDPOINT", "otel.example:4318",
                         "HEARTH_HOME", "relative",
+                        "HEARTH_MANAGER_WEBHOOK_ALLOW", "everywhere",
+                        "HEARTH_HISTORY_TOKEN", "secret",
+                        "HEARTH_HISTORY_BEARER_TOKEN_FILE", "/etc/hearth/token",
                         "DATABASE_URL", "mysql://x");
 
         assertThatThrownBy(() -> ManagerConfig.of(wrong))
@@ -75,6 +87,9 @@ class ManagerConfigTest {
                         "HEARTH_MANAGER_LISTNE is not known",
                         "HEARTH_MANAGER_OTLP_ENDPOINT must be http://",
                         "HEARTH_HOME must be an absolute path",
+                        "HEARTH_MANAGER_WEBHOOK_ALLOW ",
+                        "HEARTH_HISTORY_TOKEN is not known",
+                        "HEARTH_HISTORY_BEARER_TOKEN_FILE needs HEARTH_HISTORY",
                         "DATABASE_URL must begin with postgres://");
     }
 
@@ -145,6 +160,26 @@ class ManagerConfigTest {
         assertThatThrownBy(() -> ManagerConfig.of(Map.of("HEARTH_MANAGER_OTLP_ENDPOINT", text)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("HEARTH_MANAGER_OTLP_ENDPOINT ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql",
+                "http://store:9090",
+                "prometheus:",
+                "prometheus:store:9090",
+                "prometheus:ftp://store",
+                "prometheus:http://user:secret@store:9090",
+                "prometheus:http://store:9090/?x=1",
+                "prometheus:http://store:9090/#x",
+                "prometheus:http://[:1"
+            })
+    void aStoreItCannotUseIsRefused(String text) {
+        assertThatThrownBy(() -> ManagerConfig.of(Map.of("HEARTH_HISTORY", text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("HEARTH_HISTORY must be prometheus:http://HOST:PORT")
+                .hasMessageNotContaining("secret");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.contract.rest.FieldFault;
 import dev.hearth.manager.problem.Faults;
 import dev.hearth.manager.problem.HearthException.Invalid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ class HistoryRangeTest {
 
     /// Since when every second is in memory.
     private Instant liveSince = Instant.MAX;
+
+    private List<Tier> tiers = List.of(Tier.LIVE, Tier.TEN_SECONDS, Tier.MINUTE, Tier.HOUR);
+    private Duration finest = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @CsvSource({
@@ -193,6 +197,38 @@ class HistoryRangeTest {
         Assertions.assertThatThrownBy(faults::throwIfAny).hasMessageContaining("more than once");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "-1h, 10, 30",
+        "-1h, 30, 120",
+        "-1h, 100, 300",
+        "-24h, 10, 60",
+        "-14d, 10, 900",
+        "-400d, 10, 43200",
+        "1970-01-01T00:00:00Z, 10, 2592000",
+    })
+    void aStoreIsAskedForStepsOfSeveralSamples(String from, long paceSeconds, long stepSeconds) {
+        tiers = List.of(Tier.LIVE, Tier.STORE);
+        finest = Duration.ofSeconds(3 * paceSeconds);
+
+        HistoryRange range = choose(Map.of("from", from));
+
+        assertThat(range.tier()).isEqualTo(Tier.STORE);
+        assertThat(range.stepMs()).isEqualTo(stepSeconds * 1_000);
+    }
+
+    @Test
+    void aStoreIsAskedForAnyStepThatSomebodyWants() {
+        tiers = List.of(Tier.LIVE, Tier.STORE);
+        finest = Duration.ofSeconds(30);
+
+        assertThat(choose(Map.of("from", "-1h", "step", "10s")).stepMs()).isEqualTo(10_000);
+        assertThat(choose(Map.of("from", "-10m", "step", "1s")).tier()).isEqualTo(Tier.LIVE);
+        assertThat(faults(Map.of("from", "-30d", "step", "10s")))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.message()).contains("step=5m fits"));
+    }
+
     private HistoryRange choose(Map<String, String> parameters) {
         Faults faults = new Faults();
         Optional<HistoryRange> range = choose(parameters, faults);
@@ -203,7 +239,10 @@ class HistoryRangeTest {
     private Optional<HistoryRange> choose(Map<String, String> parameters, Faults faults) {
         Map<String, List<String>> lists = new HashMap<>();
         parameters.forEach((name, value) -> lists.put(name, List.of(value)));
-        return HistoryRange.choose(HistoryQuery.parse(lists, NOW, faults), NOW, liveSince, faults);
+        return HistoryRange.choose(
+                HistoryQuery.parse(lists, NOW, faults),
+                new HistoryRange.Choice(NOW, liveSince, tiers, finest),
+                faults);
     }
 
     private List<FieldFault> faults(Map<String, String> parameters) {

@@ -60,7 +60,7 @@ final class HistoryUnderTest implements AutoCloseable {
         writer = writer(store);
         service =
                 new HistoryService(
-                        new HistoryService.Kept(live, open, store), writer, counts, clock);
+                        live, new DatabaseArchive(recorder, open, store, writer, counts), clock);
     }
 
     /// Ends it in order and starts it again.
@@ -74,7 +74,7 @@ final class HistoryUnderTest implements AutoCloseable {
         writer = writer(store);
         service =
                 new HistoryService(
-                        new HistoryService.Kept(live, open, store), writer, counts, clock);
+                        live, new DatabaseArchive(recorder, open, store, writer, counts), clock);
     }
 
     /// Ends it as a kill does, without a last word to the database, and starts it again.

@@ -143,7 +143,8 @@ class HistoryWriterTest {
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> history.counts.taken.sum() >= taken + 240);
-        await().atMost(Duration.ofSeconds(30)).until(() -> history.service.health().written());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Boolean.TRUE.equals(history.service.health().written()));
         await().ignoreExceptions().until(() -> history.query("SELECT 1").equals("1"));
         history.awaitWritten();
         assertThat(history.service.health().lostRows()).isZero();
@@ -157,12 +158,12 @@ class HistoryWriterTest {
         history.setAway(HistoryUnderTest.Away.YES);
         history.hear(seconds(vm, 0, 60));
 
-        await().until(() -> !history.service.health().written());
+        await().until(() -> Boolean.FALSE.equals(history.service.health().written()));
         assertThat(history.service.health().reason()).contains("switched off");
         assertThat(history.service.health().pendingRows()).isPositive();
 
         history.setAway(HistoryUnderTest.Away.NO);
-        await().until(() -> history.service.health().written());
+        await().until(() -> Boolean.TRUE.equals(history.service.health().written()));
         history.awaitWritten();
         assertThat(known(vm, "10s")).isEqualTo(60_000L);
     }

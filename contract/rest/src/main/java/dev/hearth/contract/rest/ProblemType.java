@@ -21,6 +21,7 @@ public enum ProblemType {
     HOST_FAILED("The host agent failed", 503),
     HOST_UNREACHABLE("The host agent does not answer", 503),
     DATABASE_UNAVAILABLE("The database does not answer", 503),
+    HISTORY_UNAVAILABLE("The history's store does not answer", 503),
     TOO_MANY_VIEWERS("Too many viewers", 503);
 
     private final String title;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from the beginning of the first step
 /// @param to the end of the last
-/// @param tier what was read: `live`, `10s`, `1m` or `1h`
+/// @param tier what was read: `live`, `10s`, `1m`, `1h`, or `prometheus` for a store of its own
 /// @param reason why this tier and this step
 /// @param openSince the beginning of the first step that is still filled; null when none is
 /// @param starts how many incarnations of the VM began in the step; null in a gap. Where it is not
