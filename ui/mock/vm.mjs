@@ -205,6 +205,7 @@ export class MockVm {
               memory_full_percent: 0,
             },
             oom_kills: 0,
+            memory_free_kb: Math.round((totalKb - usedKb) * 0.4),
           }
         : null,
       vmm:

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import uPlot from 'uplot';
-import { alone, lineLook, paletteOf, timeAxis, valueAxis, type Palette } from '../metrics/axes';
+import {
+  alone,
+  lineLook,
+  paletteOf,
+  placeOf,
+  timeAxis,
+  valueAxis,
+  type Palette,
+} from '../metrics/axes';
 import type { Scale } from '../metrics/scale';
 import { axisTime } from '../ui/format';
 import type { HistoryLine } from './historyPanels';
@@ -107,8 +115,8 @@ export class HistoryPlot {
   }
 
   /** Mean, least and greatest; the last two are the edges of the band. */
-  private series({ metric, source }: HistoryLine, lines: readonly HistoryLine[]): uPlot.Series[] {
-    const look = lineLook(this.palette, source, metric === lines[0]?.metric);
+  private series(line: HistoryLine, lines: readonly HistoryLine[]): uPlot.Series[] {
+    const look = lineLook(this.palette, line.source, placeOf(line, lines));
     const edge: uPlot.Series = { width: 0, spanGaps: false, points: { show: false } };
     return [
       {

@@ -63,7 +63,7 @@ export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps)
             <div
               key={name}
               className={classes.reading}
-              data-line={index === 0 ? 'first' : 'second'}
+              data-line={['first', 'second'][index] ?? 'third'}
             >
               <Reading
                 label={panel.kind === 'rate' ? `${panel.title} ${label.toLowerCase()}` : label}

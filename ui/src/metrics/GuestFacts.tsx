@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VmMetrics } from '../api/types';
 import { Facts } from '../ui/Facts';
-import { duration, kibibytes, UNKNOWN } from '../ui/format';
+import { duration, percent, UNKNOWN } from '../ui/format';
 
 /** What only the guest itself can know. */
 export function GuestFacts({ sample }: { readonly sample: VmMetrics | null }) {
@@ -21,15 +21,15 @@ export function GuestFacts({ sample }: { readonly sample: VmMetrics | null }) {
   );
 }
 
-/** The guest's memory in numbers: used is total less available. */
-export function GuestMemory({ sample }: { readonly sample: VmMetrics | null }) {
+/** What the guest's CPUs did besides working, as its kernel tells. */
+export function GuestCpu({ sample }: { readonly sample: VmMetrics | null }) {
+  const guest = sample?.guest ?? null;
   return (
     <Facts
       compact
       facts={[
-        ['Used', kibibytes(sample?.memory_used_kb ?? null)],
-        ['Available', kibibytes(sample?.memory_available_kb ?? null)],
-        ['Total', kibibytes(sample?.memory_total_kb ?? null)],
+        ['Steal', percent(guest?.cpu_steal_percent ?? null)],
+        ['Waits for a disk', percent(guest?.cpu_iowait_percent ?? null)],
       ]}
     />
   );

@@ -64,6 +64,38 @@ it('shows what only the guest knows, and apart from it what the host spends', as
   expect(host.getByText('102.0 MiB')).toBeVisible();
 });
 
+it('shows what the memory is used for, as parts of all of it', async () => {
+  await open();
+
+  says(sample());
+
+  expect(screen.getByRole('img', { name: /^Memory of the guest/ })).toHaveAccessibleName(
+    'Memory of the guest: Used 40.0 MiB, Caches 60.0 MiB, Free 20.0 MiB',
+  );
+  expect(screen.getByText('120.0 MiB')).toBeVisible();
+});
+
+it('shows what the guest waits for, and that nobody knows it without its agent', async () => {
+  await open();
+  const guest = sample().guest;
+  if (guest === null) throw new Error('a live sample has figures of the guest');
+  const pressure = {
+    cpu_some_percent: 11,
+    io_some_percent: 2,
+    io_full_percent: 1,
+    memory_some_percent: 0,
+    memory_full_percent: 0,
+  };
+
+  says(sample({ guest: { ...guest, cpu_steal_percent: 3.5, pressure } }));
+
+  expect(reading('Waits for a CPU')).toHaveTextContent(/^Waits for a CPU11\.0 %guest0\.\d s ago$/);
+  expect(reading('Waits for memory')).toHaveTextContent('0.0 %');
+  expect(screen.getByText('3.5 %')).toBeVisible();
+  says(fallbackSample({ at: new Date(START + 1_000).toISOString() }));
+  expect(reading('Waits for a CPU')).toHaveTextContent(/^Waits for a CPUunknownnone$/);
+});
+
 it('says in words why the guest is not measured, and keeps its values unknown', async () => {
   await open();
 

@@ -5,10 +5,11 @@ import { searchOf, spanOf, type Span } from '../history/span';
 import { TimePicker } from '../history/TimePicker';
 import { BottleneckNotice } from './BottleneckNotice';
 import { ChartPanel } from './ChartPanel';
-import { GuestFacts, GuestMemory } from './GuestFacts';
+import { GuestCpu, GuestFacts } from './GuestFacts';
 import { HostCpu, HostMemory } from './HostSide';
+import { MemoryParts } from './MemoryParts';
 import classes from './MetricsPage.module.css';
-import { cpuPanel, diskPanel, memoryPanel, networkPanel } from './panels';
+import { cpuPanel, diskPanel, memoryPanel, networkPanel, pressurePanel } from './panels';
 import { SourceLegend } from './SourceName';
 import { StreamNotice } from './StreamNotice';
 import { useMetricsStream } from './useMetricsStream';
@@ -35,12 +36,14 @@ export default function MetricsPage() {
       {span.kind === 'live' ? (
         <>
           <ChartPanel panel={cpuPanel} view={view} windowMs={span.ms}>
+            <GuestCpu sample={sample} />
             <HostCpu sample={sample} />
           </ChartPanel>
           <ChartPanel panel={memoryPanel} view={view} windowMs={span.ms}>
-            <GuestMemory sample={sample} />
+            <MemoryParts sample={sample} />
             <HostMemory sample={sample} />
           </ChartPanel>
+          <ChartPanel panel={pressurePanel} view={view} windowMs={span.ms} />
           <ChartPanel panel={networkPanel} view={view} windowMs={span.ms} />
           <ChartPanel panel={diskPanel} view={view} windowMs={span.ms} />
           <SourceLegend />

@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import { clockTime } from '../ui/format';
 import type { Columns, Line, Span } from './columns';
-import { alone, lineLook, paletteOf, timeAxis, valueAxis, type Palette } from './axes';
+import { alone, lineLook, paletteOf, placeOf, timeAxis, valueAxis, type Palette } from './axes';
 import type { Scale } from './scale';
 
 /** One state of a chart. */
@@ -47,7 +47,7 @@ export class Plot {
           timeAxis(this.palette, clockTime),
           valueAxis(this.palette, () => this.drawing.scale),
         ],
-        series: [{}, ...lines.map((line) => this.series(line, lines))],
+        series: [{}, ...lines.map((line) => this.series(line, placeOf(line, lines)))],
         hooks: {
           drawClear: [
             (plot) => {
@@ -84,14 +84,13 @@ export class Plot {
     this.plot.destroy();
   }
 
-  private series({ metric, source }: Line, lines: readonly Line[]): uPlot.Series {
-    const isFirst = metric === lines[0]?.metric;
+  private series({ source }: Line, place: number): uPlot.Series {
     return {
       width: 1.75,
       spanGaps: false,
       points: { show: false, size: 4, filter: alone },
-      ...(isFirst && source === 'guest' ? { fill: this.palette.fill } : {}),
-      ...lineLook(this.palette, source, isFirst),
+      ...(place === 0 && source === 'guest' ? { fill: this.palette.fill } : {}),
+      ...lineLook(this.palette, source, place),
     };
   }
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricName } from '../api/types';
+import type { VmMetrics } from '../api/types';
 import { Age } from '../ui/Age';
 import { UNKNOWN } from '../ui/format';
 import type { Received } from './MetricsStream';
 import classes from './Reading.module.css';
-import { perSecond } from './row';
-import { percentScale, withUnit, type Scale } from './scale';
+import { pointsOf, type ChartName } from './row';
+import { withUnit, type Scale } from './scale';
 import { SourceName } from './SourceName';
 
 interface ReadingProps {
   readonly label: string;
-  readonly metric: MetricName;
+  readonly metric: ChartName;
   /** Null when nothing current is known. */
   readonly latest: Received | null;
   readonly scale: Scale;
@@ -18,9 +18,9 @@ interface ReadingProps {
 
 /** The value of a metric now, with its source and its age. */
 export function Reading({ label, metric, latest, scale }: ReadingProps) {
-  const value = latest === null ? null : currentValue(latest, metric, scale);
-  const source = value === null ? 'none' : (latest?.sample.sources[metric] ?? 'none');
-  const ageMs = latest?.sample.ages_ms[metric] ?? null;
+  const { value, source } =
+    latest === null ? { value: null, source: 'none' as const } : pointsOf(latest.sample)[metric];
+  const ageMs = latest === null ? null : ageOf(latest.sample, metric);
   return (
     <div role="group" aria-label={`${label} now`} className={classes.reading} data-source={source}>
       <div className={classes.label}>{label}</div>
@@ -37,7 +37,9 @@ export function Reading({ label, metric, latest, scale }: ReadingProps) {
   );
 }
 
-function currentValue({ sample }: Received, metric: MetricName, scale: Scale): number | null {
-  const value = sample[metric];
-  return scale === percentScale ? value : perSecond(value, sample.interval_ms);
+/** Pressure is told with the guest's other figures, and is as old as they are. */
+function ageOf({ ages_ms }: VmMetrics, metric: ChartName): number | null {
+  return metric in ages_ms
+    ? ages_ms[metric as keyof VmMetrics['ages_ms']]
+    : ages_ms.memory_usage_percent;
 }

@@ -7,6 +7,7 @@ import { inUnit, type Scale } from './scale';
 export interface Palette {
   readonly first: string;
   readonly second: string;
+  readonly third: string;
   readonly fill: string;
   readonly vmm: string;
   readonly band: string;
@@ -24,6 +25,7 @@ export function paletteOf(place: HTMLElement): Palette {
   return {
     first: color('first'),
     second: color('second'),
+    third: color('third'),
     fill: color('fill'),
     vmm: color('vmm'),
     band: color('band'),
@@ -71,21 +73,29 @@ export function valueAxis(palette: Palette, scale: () => Scale): uPlot.Axis {
  * What is measured inside has the guest's colour: solid from its agent, dashed from its balloon.
  * Lines of the VMM are dashed and of another colour.
  *
- * `isFirst` says whether it is of the chart's first metric.
+ * `place` is that of its metric in the chart, from 0.
  */
 export function lineLook(
   palette: Palette,
   source: Exclude<Source, 'none'>,
-  isFirst: boolean,
+  place: number,
 ): Partial<uPlot.Series> {
   switch (source) {
     case 'guest':
-      return { stroke: isFirst ? palette.first : palette.second };
+      return { stroke: [palette.first, palette.second][place] ?? palette.third };
     case 'balloon':
       return { stroke: palette.first, dash: [9, 3] };
     case 'vmm':
-      return { stroke: palette.vmm, dash: isFirst ? [6, 4] : [2, 3] };
+      return { stroke: palette.vmm, dash: place === 0 ? [6, 4] : [2, 3] };
   }
+}
+
+/** Which metric of a chart a line is of, from 0. */
+export function placeOf<Name>(
+  { metric }: { readonly metric: Name },
+  lines: readonly { readonly metric: Name }[],
+): number {
+  return [...new Set(lines.map((line) => line.metric))].indexOf(metric);
 }
 
 /** Values with nothing on either side would be invisible as a line: they get a dot. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricName, Source } from '../api/types';
-import { breaksBetween, type Row } from './row';
+import type { Source } from '../api/types';
+import { breaksBetween, type ChartName, type Row } from './row';
 
 /** A line of a chart: one metric from one source, so that two sources never share a line. */
 export interface Line {
-  readonly metric: MetricName;
+  readonly metric: ChartName;
   readonly source: Exclude<Source, 'none'>;
 }
 
@@ -39,7 +39,7 @@ export interface Span {
 const HALF_A_SECOND = 0.5;
 
 /** Where any of the metrics was measured by the VMM: the chart shades these stretches. */
-export function vmmSpans(rows: readonly Row[], metrics: readonly MetricName[]): Span[] {
+export function vmmSpans(rows: readonly Row[], metrics: readonly ChartName[]): Span[] {
   const spans: Span[] = [];
   let previous: Row | undefined;
   for (const row of rows) {

@@ -33,6 +33,7 @@ export function sample(change: Partial<VmMetrics> = {}): VmMetrics {
       procs_blocked: 0,
       pressure: null,
       oom_kills: 0,
+      memory_free_kb: 20_480,
     },
     vmm: {
       cpu_percent: 14,

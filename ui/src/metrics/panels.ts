@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricName } from '../api/types';
 import type { Line } from './columns';
+import type { ChartName } from './row';
 
 /** One chart of the page. */
 export interface Panel {
   readonly title: string;
   readonly kind: 'percent' | 'rate';
-  /** One or two; the first is drawn with a filled area. */
-  readonly metrics: readonly { readonly name: MetricName; readonly label: string }[];
+  /** One to three; the first is drawn with a filled area. */
+  readonly metrics: readonly { readonly name: ChartName; readonly label: string }[];
   /** A line of each source that each metric can have. */
   readonly lines: readonly Line[];
 }
@@ -40,3 +40,14 @@ export const diskPanel = panel('Disk', 'rate', [
   { name: 'disk_read_bytes', label: 'Read' },
   { name: 'disk_write_bytes', label: 'Written' },
 ]);
+
+export const pressurePanel = panel(
+  'Pressure',
+  'percent',
+  [
+    { name: 'pressure_cpu', label: 'Waits for a CPU' },
+    { name: 'pressure_io', label: 'Waits for I/O' },
+    { name: 'pressure_memory', label: 'Waits for memory' },
+  ],
+  ['guest'],
+);

@@ -7,6 +7,12 @@ export interface Point {
   readonly source: Source;
 }
 
+/** For how much of the time some task of the guest waited (PSI). */
+export type PressureName = 'pressure_cpu' | 'pressure_io' | 'pressure_memory';
+
+/** All that is charted. */
+export type ChartName = MetricName | PressureName;
+
 /** One second of a VM as the charts draw it: percentages, and bytes per second. */
 export interface Row {
   /** By the host's clock, milliseconds since 1970. */
@@ -14,7 +20,7 @@ export interface Row {
   readonly incarnation: string | null;
   /** What the values are of; null when nobody says. */
   readonly intervalMs: number | null;
-  readonly points: Readonly<Record<MetricName, Point>>;
+  readonly points: Readonly<Record<ChartName, Point>>;
 }
 
 /** Charts reach back this far. */
@@ -36,6 +42,12 @@ export function perSecond(bytes: number | null, intervalMs: number | null): numb
 export function rowOf(sample: VmMetrics): Row | null {
   const at = sample.at === null ? NaN : Date.parse(sample.at);
   if (Number.isNaN(at)) return null;
+  const { incarnation, interval_ms } = sample;
+  return { at, incarnation, intervalMs: interval_ms, points: pointsOf(sample) };
+}
+
+/** What is charted of a sample. */
+export function pointsOf(sample: VmMetrics): Row['points'] {
   const point = (name: MetricName, value: number | null): Point => {
     const source = sample.sources[name];
     return value === null || source === 'none'
@@ -44,19 +56,22 @@ export function rowOf(sample: VmMetrics): Row | null {
   };
   const rate = (name: MetricName): Point =>
     point(name, perSecond(sample[name], sample.interval_ms));
+  const waits = sample.guest?.pressure;
   return {
-    at,
-    incarnation: sample.incarnation,
-    intervalMs: sample.interval_ms,
-    points: {
-      cpu_usage_percent: point('cpu_usage_percent', sample.cpu_usage_percent),
-      memory_usage_percent: point('memory_usage_percent', sample.memory_usage_percent),
-      network_in_bytes: rate('network_in_bytes'),
-      network_out_bytes: rate('network_out_bytes'),
-      disk_read_bytes: rate('disk_read_bytes'),
-      disk_write_bytes: rate('disk_write_bytes'),
-    },
+    cpu_usage_percent: point('cpu_usage_percent', sample.cpu_usage_percent),
+    memory_usage_percent: point('memory_usage_percent', sample.memory_usage_percent),
+    network_in_bytes: rate('network_in_bytes'),
+    network_out_bytes: rate('network_out_bytes'),
+    disk_read_bytes: rate('disk_read_bytes'),
+    disk_write_bytes: rate('disk_write_bytes'),
+    pressure_cpu: byGuest(waits?.cpu_some_percent),
+    pressure_io: byGuest(waits?.io_some_percent),
+    pressure_memory: byGuest(waits?.memory_some_percent),
   };
+}
+
+function byGuest(value: number | undefined): Point {
+  return value === undefined ? { value: null, source: 'none' } : { value, source: 'guest' };
 }
 
 /**

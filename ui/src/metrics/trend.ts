@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricName } from '../api/types';
-import type { Row } from './row';
+import type { ChartName, Row } from './row';
 
 export type Trend = 'rising' | 'falling' | 'steady';
 
@@ -14,7 +13,7 @@ const NOTICEABLE = 0.03;
  * Where the latest half of the last {@link TREND_MS} lies against the half before it; null when
  * one of them has no value, or when they come from different sources and do not compare.
  */
-export function trendOf(rows: readonly Row[], metric: MetricName, scaleMax: number): Trend | null {
+export function trendOf(rows: readonly Row[], metric: ChartName, scaleMax: number): Trend | null {
   const last = rows.at(-1);
   if (last === undefined) return null;
   const { source } = last.points[metric];

@@ -220,7 +220,7 @@ public final class VmFamilies {
 
     /// The most series that one VM has at once: one of each family, a second one of the six
     /// counters that two sources may have told by turns, and pressure for each resource.
-    public static final int MOST_SERIES_PER_VM = 62;
+    public static final int MOST_SERIES_PER_VM = 63;
 
     private VmFamilies() {}
 }

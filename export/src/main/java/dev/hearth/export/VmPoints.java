@@ -119,6 +119,7 @@ public final class VmPoints {
         points.addKnown(VmFamilies.PROCS_BLOCKED, guest, figures.procsBlocked());
         addPercent(VmFamilies.CPU_STEAL, guest, figures.cpuStealPercent());
         addPercent(VmFamilies.CPU_IOWAIT, guest, figures.cpuIowaitPercent());
+        addKb(VmFamilies.MEMORY_FREE, guest, figures.memoryFreeKb());
         GuestFigures.Pressure waits = figures.pressure();
         if (waits != null) {
             Labels io = guest.add("resource", "io");

@@ -30,7 +30,8 @@ final class TestSamples {
             new HostInfo("0.1.0", "firecracker", "kvm", "a test", 4, 8192, List.of(), List.of());
 
     static final GuestFigures FIGURES =
-            new GuestFigures(1.0, 2.0, 3, 1, new GuestFigures.Pressure(10, 20, 5, 30, 15), 4L);
+            new GuestFigures(
+                    1.0, 2.0, 3, 1, new GuestFigures.Pressure(10, 20, 5, 30, 15), 4L, 50_000L);
 
     private TestSamples() {}
 

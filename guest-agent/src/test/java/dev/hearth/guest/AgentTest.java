@@ -175,7 +175,8 @@ class AgentTest {
 
         kernel.failing.clear();
         ProcSet.show(kernel, "guest-1vcpu/t1");
-        assertThat(fixture.report().memory()).isEqualTo(new GuestReport.Memory(498_204, 399_780));
+        assertThat(fixture.report().memory())
+                .isEqualTo(new GuestReport.Memory(498_204, 399_780, 219_008L));
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class MeminfoCollector extends TextCollector {
     private static final String[] JSON_NAMES = {
         Field.TOTAL_KB,
         Field.AVAILABLE_KB,
-        "free_kb",
+        Field.FREE_KB,
         "buffers_kb",
         "cached_kb",
         "sreclaimable_kb",

@@ -175,13 +175,15 @@ final class SampleBuilder {
     private GuestFigures figures(GuestReport said) {
         GuestReport.Tasks tasks = said.tasks();
         CpuShares shares = rates.cpu();
+        GuestReport.Memory memory = said.memory();
         return new GuestFigures(
                 shares == null ? null : (Double) shares.stealPercent(),
                 shares == null ? null : (Double) shares.iowaitPercent(),
                 tasks == null ? null : (Integer) tasks.running(),
                 tasks == null ? null : (Integer) tasks.blocked(),
                 rates.pressure(),
-                said.oomKills());
+                said.oomKills(),
+                memory == null ? null : memory.freeKb());
     }
 
     private static @Nullable List<Double> loadAverage(GuestReport.@Nullable LoadAverage load) {

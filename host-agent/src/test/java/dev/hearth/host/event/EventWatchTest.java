@@ -206,7 +206,9 @@ class EventWatchTest {
             @Nullable Bottleneck bottleneck) {
         now = now.plusSeconds(1);
         GuestFigures guest =
-                state == LIVE ? new GuestFigures(null, null, null, null, null, byAgent) : null;
+                state == LIVE
+                        ? new GuestFigures(null, null, null, null, null, byAgent, null)
+                        : null;
         BalloonStats balloon =
                 byBalloon == null
                         ? null

@@ -133,6 +133,7 @@ record TestSample(
                                 null,
                                 null,
                                 new GuestFigures.Pressure(0, 0, 0, 0, memoryPressure),
+                                null,
                                 null),
                 process(at),
                 null,

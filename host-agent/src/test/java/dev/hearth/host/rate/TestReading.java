@@ -104,7 +104,7 @@ public record TestReading(
                         cpu == null
                                 ? null
                                 : new Cpu(100, cpu, Collections.nCopies(cpus, times(0, 0))),
-                        new Memory(400_000, 300_000),
+                        new Memory(400_000, 300_000, 200_000L),
                         network,
                         disks,
                         new Tasks(2, 1),

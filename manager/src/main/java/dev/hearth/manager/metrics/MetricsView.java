@@ -186,7 +186,8 @@ final class MetricsView {
                                 waits.ioFullPercent(),
                                 waits.memorySomePercent(),
                                 waits.memoryFullPercent()),
-                told.oomKills());
+                told.oomKills(),
+                told.memoryFreeKb());
     }
 
     private static @Nullable Bottleneck bottleneck(

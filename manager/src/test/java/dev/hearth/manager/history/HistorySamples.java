@@ -96,6 +96,7 @@ final class HistorySamples {
                                 random.nextDouble(100),
                                 random.nextDouble(100),
                                 random.nextDouble(100)),
+                        null,
                         null),
                 process(
                         new Draft(vm, "first", at, 1_000L),

@@ -52,6 +52,7 @@ public final class Field {
     // memory
     public static final String TOTAL_KB = "total_kb";
     public static final String AVAILABLE_KB = "available_kb";
+    public static final String FREE_KB = "free_kb";
 
     // network, disks
     public static final String DEVICE = "device";

@@ -74,7 +74,9 @@ public record GuestReport(
             long guestNice) {}
 
     /// kB, as /proc/meminfo has them.
-    public record Memory(long totalKb, long availableKb) {
+    ///
+    /// @param freeKb nobody uses it (`MemFree`); null when the agent does not say
+    public record Memory(long totalKb, long availableKb, @Nullable Long freeKb) {
 
         /// What is used and cannot be had back without swapping: total - available.
         public long usedKb() {

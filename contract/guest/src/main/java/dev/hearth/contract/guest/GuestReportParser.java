@@ -55,7 +55,7 @@ public final class GuestReportParser {
                             Field.MONOTONIC_NS);
 
     private static final Shape MEMORY =
-            Shape.of("memory").required(Field.TOTAL_KB, Field.AVAILABLE_KB);
+            Shape.of("memory").required(Field.TOTAL_KB, Field.AVAILABLE_KB).optional(Field.FREE_KB);
 
     private final JsonCursor in;
 
@@ -174,16 +174,21 @@ public final class GuestReportParser {
     private Memory memory() throws MalformedReport {
         long total = 0;
         long available = 0;
+        @Nullable Long free = null;
         in.beginObject(MEMORY);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case Field.TOTAL_KB -> total = JsonNumber.between(in, 1, Long.MAX_VALUE);
+                case Field.FREE_KB -> free = JsonNumber.between(in, 0, Long.MAX_VALUE);
                 default -> available = JsonNumber.between(in, 0, Long.MAX_VALUE);
             }
         }
         if (available > total) {
             throw in.refused("must not have more available_kb than total_kb, but has");
         }
-        return new Memory(total, available);
+        if (free != null && free > total) {
+            throw in.refused("must not have more free_kb than total_kb, but has");
+        }
+        return new Memory(total, available, free);
     }
 }

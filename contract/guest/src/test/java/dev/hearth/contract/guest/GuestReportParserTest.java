@@ -82,7 +82,7 @@ class GuestReportParserTest {
                                 "0.1.0",
                                 1_790_003_631_440L,
                                 3_631_440_000_000L));
-        assertThat(report.memory()).isEqualTo(new Memory(498_204, 399_780));
+        assertThat(report.memory()).isEqualTo(new Memory(498_204, 399_780, 219_008L));
         assertThat(report.network())
                 .containsExactly(new NetworkDevice("eth0", 1_310_720, 1650, 251_904, 1106));
         assertThat(report.disks())
@@ -171,7 +171,7 @@ class GuestReportParserTest {
                                 + IDENTITY
                                 + "}\n ");
 
-        assertThat(report.memory()).isEqualTo(new Memory(4, 3));
+        assertThat(report.memory()).isEqualTo(new Memory(4, 3, null));
     }
 
     @ParameterizedTest
@@ -227,6 +227,7 @@ class GuestReportParserTest {
                 "\"memory\":{\"total_kb\":1}|memory.available_kb must be there|missing",
                 "\"memory\":{\"total_kb\":0,\"available_kb\":0}|memory.total_kb must be from 1|",
                 "\"memory\":{\"total_kb\":1,\"available_kb\":2}|more available_kb than total_kb|",
+                "\"memory\":{\"total_kb\":1,\"available_kb\":1,\"free_kb\":2}|more free_kb than total_kb|",
                 "\"memory\":{\"total_kb\":1,\"total_kb\":1,\"available_kb\":1}|memory.total_kb|twice",
                 "\"memory\":null,\"memory\":null|report.memory must be there once|twice",
                 "\"cpu\":{\"user_hz\":0}|cpu.user_hz must be from 1|",

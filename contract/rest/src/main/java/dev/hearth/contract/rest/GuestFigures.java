@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// @param procsBlocked tasks that waited for a disk just then (`procs_blocked`)
 /// @param pressure how long tasks had to wait
 /// @param oomKills tasks that the guest's kernel killed for want of memory since it booted
+/// @param memoryFreeKb memory that nobody uses (`MemFree`), kB of 1024 bytes. What is available and
+///   not free are caches, which are given back when memory is needed
 public record GuestFigures(
         @Nullable Double cpuStealPercent,
         @Nullable Double cpuIowaitPercent,
         @Nullable Integer procsRunning,
         @Nullable Integer procsBlocked,
         @Nullable Pressure pressure,
-        @Nullable Long oomKills) {
+        @Nullable Long oomKills,
+        @Nullable Long memoryFreeKb) {
 
     /// Share of the interval, 0 to 100, in which some task waited (`some`) or all of them did
     /// (`full`): the guest's pressure stall information.

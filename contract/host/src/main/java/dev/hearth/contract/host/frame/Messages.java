@@ -132,6 +132,7 @@ final class Messages {
                     .optional(4, INT, GuestFigures::procsBlocked)
                     .optional(5, PRESSURE, GuestFigures::pressure)
                     .optional(6, LONG, GuestFigures::oomKills)
+                    .optional(7, LONG, GuestFigures::memoryFreeKb)
                     .build();
 
     private static final Message<ProcessStats.Vcpu> VCPU =
