@@ -6,6 +6,7 @@ import dev.hearth.bench.firstlight.FirstLight;
 import dev.hearth.bench.hypervisor.HypervisorBench;
 import dev.hearth.bench.pipeline.HistoryBench;
 import dev.hearth.bench.pipeline.PipelineBench;
+import dev.hearth.bench.ui.UiBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.List;
 /// no such benchmark.
 public final class Main {
 
-    private static final String QUICK = "pipeline --quick";
+    private static final String QUICK = "--quick";
 
     private Main() {}
 
-    /// Takes the benchmark's name; `pipeline --quick` only tries it out, and writes nothing.
+    /// Takes the benchmark's name; with `--quick` it is only tried out, and nothing is written.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String name = String.join(" ", arguments);
         List<Row> rows =
@@ -28,19 +29,21 @@ public final class Main {
                     case "hypervisor" -> HypervisorBench.measure();
                     case "history" -> HistoryBench.measure();
                     case "pipeline" -> PipelineBench.measure();
-                    case QUICK -> PipelineBench.tryOut();
+                    case "pipeline --quick" -> PipelineBench.tryOut();
+                    case "ui" -> UiBench.measure();
+                    case "ui --quick" -> UiBench.tryOut();
                     default -> List.of();
                 };
         if (rows.isEmpty()) {
             System.err.println(
                     "bench: which one? There are: first-light, agent, hypervisor, history,"
-                            + " pipeline, pipeline --quick");
+                            + " pipeline, pipeline --quick, ui, ui --quick");
             System.exit(2);
         }
         Path root = Path.of(System.getProperty("hearth.root", ".")).toAbsolutePath();
         Table table = new Table(name, rows);
         System.out.println(table.text());
-        if (name.equals(QUICK)) {
+        if (name.endsWith(QUICK)) {
             return;
         }
         System.out.println("written to " + table.write(root.resolve("bench/results")));
