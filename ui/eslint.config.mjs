@@ -10,11 +10,12 @@ const mayUse = {
   api: [],
   host: ['api', 'ui'],
   metrics: ['api', 'ui'],
-  vm: ['api', 'host', 'metrics', 'ui'],
+  form: ['api', 'ui'],
+  vm: ['api', 'form', 'host', 'metrics', 'ui'],
   fleet: ['api', 'host', 'metrics', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
 };
-const folders = ['app', 'fleet', 'snapshot', 'vm', 'host', 'metrics', 'api', 'ui'];
+const folders = ['app', 'fleet', 'snapshot', 'vm', 'host', 'metrics', 'form', 'api', 'ui'];
 
 /** @param {string} folder @param {string[]} allowed @returns {import('eslint').Linter.Config} */
 function wall(folder, allowed) {

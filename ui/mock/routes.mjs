@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { create } from './create.mjs';
 import { diagnosis, events } from './events.mjs';
 import { history } from './history.mjs';
 import { problem } from './problem.mjs';
 import { snapshots } from './snapshots.mjs';
-import { MockVm } from './vm.mjs';
 
 /**
+ * @typedef {import('./vm.mjs').MockVm} MockVm
  * @typedef {{ status: number, body?: unknown }} Answer
  * @typedef {{ method: string, path: string, search?: string, body: unknown }} Question
  */
@@ -75,33 +76,6 @@ function find(fleet, id) {
 /** @param {MockVm[]} fleet @returns {Answer} */
 function list(fleet) {
   return { status: 200, body: fleet.map(({ vm }) => vm) };
-}
-
-/** @param {MockVm[]} fleet @param {unknown} body @returns {Answer} */
-function create(fleet, body) {
-  const { name, vcpu_count, mem_size_mib } = /** @type {Record<string, unknown>} */ (body);
-  if (typeof name !== 'string') return problem(422, 'validation', 'a vm needs a name');
-  const made = new MockVm(
-    {
-      id: crypto.randomUUID(),
-      name,
-      vcpu_count: Number(vcpu_count ?? 1),
-      mem_size_mib: Number(mem_size_mib ?? 128),
-      image: 'demo',
-      network: { mode: 'none', forwards: [] },
-      external: null,
-      poll_interval_s: 1,
-      state: 'stopped',
-      state_reason: null,
-      guest_ip: null,
-      created_at: new Date().toISOString(),
-      started_at: null,
-      verdict: null,
-    },
-    'guest',
-  );
-  fleet.push(made);
-  return { status: 201, body: made.vm };
 }
 
 /** @param {MockVm} found @returns {Answer} */

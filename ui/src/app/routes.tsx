@@ -16,6 +16,10 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/', element: <FleetPage /> },
       {
+        path: '/vms/new',
+        lazy: async () => ({ Component: (await import('../vm/create/CreateVmPage')).default }),
+      },
+      {
         path: '/vms/:id',
         element: <VmPage />,
         children: [
@@ -25,6 +29,10 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../metrics/MetricsPage')).default }),
           },
           { path: 'overview', element: <OverviewPage /> },
+          {
+            path: 'agent',
+            lazy: async () => ({ Component: (await import('../vm/agent/AgentPage')).default }),
+          },
           {
             path: 'events',
             lazy: async () => ({ Component: (await import('../event/EventsPage')).default }),

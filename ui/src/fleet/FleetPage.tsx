@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo, useSyncExternalStore } from 'react';
+import { Link } from 'react-router';
 import { socketAddress } from '../api/address';
 import { HostLine } from '../host/HostLine';
 import { SourceLegend } from '../metrics/SourceName';
@@ -27,6 +28,9 @@ export default function FleetPage() {
     <div className={classes.page}>
       <PageHeader title="Virtual machines">
         <HostLine />
+        <Link to="/vms/new" className={classes.create}>
+          Create VM
+        </Link>
       </PageHeader>
       <FleetNotice view={view} />
       {store.size === 0 && isCurrent && <EmptyFleet />}
