@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { change, move } from './change.mjs';
 import { create } from './create.mjs';
 import { diagnosis, events } from './events.mjs';
 import { history } from './history.mjs';
@@ -59,6 +60,8 @@ export function answer(fleet, { method, path, search = '', body }) {
   }
   if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
   if (method === 'DELETE') return remove(fleet, found);
+  if (method === 'PATCH') return change(found, body);
+  if (verb === 'guest-ip') return move(found, body);
   if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);
   return verb === 'start' ? start(found) : stop(found);
 }

@@ -30,6 +30,12 @@ export const routes: RouteObject[] = [
           },
           { path: 'overview', element: <OverviewPage /> },
           {
+            path: 'configuration',
+            lazy: async () => ({
+              Component: (await import('../vm/configuration/ConfigurationPage')).default,
+            }),
+          },
+          {
             path: 'agent',
             lazy: async () => ({ Component: (await import('../vm/agent/AgentPage')).default }),
           },
