@@ -8,14 +8,28 @@ import tseslint from 'typescript-eslint';
 const mayUse = {
   ui: [],
   api: [],
-  host: ['api', 'ui'],
+  health: ['api', 'ui'],
   metrics: ['api', 'ui'],
   form: ['api', 'ui'],
-  vm: ['api', 'form', 'host', 'metrics', 'ui'],
-  fleet: ['api', 'host', 'metrics', 'ui', 'vm'],
+  vm: ['api', 'form', 'health', 'metrics', 'ui'],
+  fleet: ['api', 'health', 'metrics', 'ui', 'vm'],
+  host: ['api', 'fleet', 'health', 'ui', 'vm'],
+  event: ['api', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
 };
-const folders = ['app', 'fleet', 'snapshot', 'vm', 'host', 'metrics', 'form', 'api', 'ui'];
+const folders = [
+  'app',
+  'fleet',
+  'snapshot',
+  'vm',
+  'host',
+  'event',
+  'health',
+  'metrics',
+  'form',
+  'api',
+  'ui',
+];
 
 /** @param {string} folder @param {string[]} allowed @returns {import('eslint').Linter.Config} */
 function wall(folder, allowed) {

@@ -69,7 +69,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 14; presses++) {
+  for (let presses = 0; presses < 18; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -80,7 +80,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   }
   const actions = ['Pause demo', 'Stop demo'];
   const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Configuration', 'Snapshots'];
-  const first = ['Skip to content', 'Hearth', ...actions, ...tabs];
+  const first = ['Skip to content', 'Hearth', 'Fleet', 'Hosts', 'Events', ...actions, ...tabs];
   assert.deepEqual(reached.slice(0, first.length), first);
   assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));
 });

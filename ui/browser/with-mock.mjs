@@ -18,6 +18,7 @@ const tests = spawn(
     'browser/accessible.test.mjs',
     'browser/fleet.test.mjs',
     'browser/create.test.mjs',
+    'browser/hosts.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

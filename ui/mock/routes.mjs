@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { change, move } from './change.mjs';
 import { create } from './create.mjs';
-import { diagnosis, events } from './events.mjs';
+import { allEvents, diagnosis, events } from './events.mjs';
 import { history } from './history.mjs';
 import { problem } from './problem.mjs';
 import { snapshots } from './snapshots.mjs';
@@ -45,6 +45,7 @@ export function answer(fleet, { method, path, search = '', body }) {
   if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
   if (kind === 'health') return { status: 200, body: health };
   if (kind === 'hosts') return { status: 200, body: health.hosts };
+  if (kind === 'events') return allEvents(fleet, search);
   if (kind === 'metrics') return { status: 200, body: fleet.map((each) => each.sample) };
   if (kind !== 'vms') return problem(404, 'not-found', `nothing is at ${path}`);
   if (id === undefined) return method === 'POST' ? create(fleet, body) : list(fleet);

@@ -53,6 +53,18 @@ export const routes: RouteObject[] = [
           },
         ],
       },
+      {
+        path: '/hosts',
+        lazy: async () => ({ Component: (await import('../host/HostsPage')).default }),
+      },
+      {
+        path: '/hosts/:address',
+        lazy: async () => ({ Component: (await import('../host/HostPage')).default }),
+      },
+      {
+        path: '/events',
+        lazy: async () => ({ Component: (await import('../event/AllEventsPage')).default }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

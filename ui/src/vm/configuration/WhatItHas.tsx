@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import type { Vm } from '../../api/types';
-import { healthQuery } from '../../host/healthQuery';
+import { healthQuery } from '../../health/healthQuery';
 import { Facts } from '../../ui/Facts';
 import { mebibytes } from '../../ui/format';
 import { forwardsInWords, networkWords } from '../network';

@@ -8,7 +8,7 @@ import form from '../../form/Form.module.css';
 import { FormFrame } from '../../form/FormFrame';
 import { FormProblem } from '../../form/FormProblem';
 import { useForm } from '../../form/useForm';
-import { healthQuery } from '../../host/healthQuery';
+import { healthQuery } from '../../health/healthQuery';
 import { PageHeader } from '../../ui/PageHeader';
 import { vmPath } from '../vmPath';
 import { BootedFields } from './BootedFields';
