@@ -15,10 +15,12 @@ const mayUse = {
   fleet: ['api', 'health', 'metrics', 'ui', 'vm'],
   host: ['api', 'fleet', 'health', 'ui', 'vm'],
   event: ['api', 'ui', 'vm'],
+  alert: ['api', 'form', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
 };
 const folders = [
   'app',
+  'alert',
   'fleet',
   'snapshot',
   'vm',
@@ -62,7 +64,7 @@ const reExport = {
 };
 
 export default defineConfig(
-  { ignores: ['target', 'src/api/schema.d.ts'] },
+  { ignores: ['target', 'public', 'src/api/schema.d.ts'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -80,7 +80,16 @@ it('every control can be reached by keyboard, in reading order', async () => {
   }
   const actions = ['Pause demo', 'Stop demo'];
   const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Configuration', 'Snapshots'];
-  const first = ['Skip to content', 'Hearth', 'Fleet', 'Hosts', 'Events', ...actions, ...tabs];
+  const first = [
+    'Skip to content',
+    'Hearth',
+    'Fleet',
+    'Hosts',
+    'Events',
+    'Alerts',
+    ...actions,
+    ...tabs,
+  ];
   assert.deepEqual(reached.slice(0, first.length), first);
   assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));
 });

@@ -19,6 +19,7 @@ const tests = spawn(
     'browser/fleet.test.mjs',
     'browser/create.test.mjs',
     'browser/hosts.test.mjs',
+    'browser/alerts.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { alertRules, alerts, webhooks } from './alerts.mjs';
 import { change, move } from './change.mjs';
 import { create } from './create.mjs';
 import { allEvents, diagnosis, events } from './events.mjs';
@@ -45,6 +46,9 @@ export function answer(fleet, { method, path, search = '', body }) {
   if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
   if (kind === 'health') return { status: 200, body: health };
   if (kind === 'hosts') return { status: 200, body: health.hosts };
+  if (kind === 'alerts') return alerts(fleet);
+  if (kind === 'alert-rules') return alertRules(fleet, { method, id, verb, body });
+  if (kind === 'webhooks') return webhooks(fleet, { method, id, verb, body });
   if (kind === 'events') return allEvents(fleet, search);
   if (kind === 'metrics') return { status: 200, body: fleet.map((each) => each.sample) };
   if (kind !== 'vms') return problem(404, 'not-found', `nothing is at ${path}`);

@@ -8,6 +8,7 @@ const pages = [
   ['/', 'Fleet'],
   ['/hosts', 'Hosts'],
   ['/events', 'Events'],
+  ['/alerts', 'Alerts'],
 ] as const;
 
 /** The frame of every page: brand, banners, content. */

@@ -65,6 +65,32 @@ export const routes: RouteObject[] = [
         path: '/events',
         lazy: async () => ({ Component: (await import('../event/AllEventsPage')).default }),
       },
+      {
+        path: '/alerts',
+        lazy: async () => ({ Component: (await import('../alert/AlertsPage')).default }),
+        children: [
+          {
+            index: true,
+            lazy: async () => ({ Component: (await import('../alert/AlertListPage')).default }),
+          },
+          {
+            path: 'rules',
+            lazy: async () => ({ Component: (await import('../alert/RulesPage')).default }),
+          },
+          {
+            path: 'rules/:rule',
+            lazy: async () => ({ Component: (await import('../alert/RulePage')).default }),
+          },
+          {
+            path: 'webhooks',
+            lazy: async () => ({ Component: (await import('../alert/WebhooksPage')).default }),
+          },
+          {
+            path: 'webhooks/:webhook',
+            lazy: async () => ({ Component: (await import('../alert/WebhookPage')).default }),
+          },
+        ],
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

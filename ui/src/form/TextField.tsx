@@ -10,17 +10,25 @@ interface TextFieldProps extends FieldProps {
   readonly unit?: string;
   readonly kind?: 'text' | 'number' | 'secret';
   readonly disabled?: boolean;
+  /** What may be meant, to choose from while typing. */
+  readonly suggestions?: readonly string[];
 }
 
 /** One line of text, or a number as it is typed. */
 export function TextField({ value, onChange, onLeave, unit, ...rest }: TextFieldProps) {
-  const { kind = unit === undefined ? 'text' : 'number', disabled = false, ...field } = rest;
+  const {
+    kind = unit === undefined ? 'text' : 'number',
+    disabled = false,
+    suggestions,
+    ...field
+  } = rest;
   return (
     <Field {...field}>
       {(control) => (
         <div className={classes.line}>
           <input
             {...control}
+            list={suggestions === undefined ? undefined : `${control.id}-list`}
             type={kind === 'secret' ? 'password' : 'text'}
             className={kind === 'number' ? classes.number : classes.text}
             value={value}
@@ -34,6 +42,13 @@ export function TextField({ value, onChange, onLeave, unit, ...rest }: TextField
               onChange(event.currentTarget.value);
             }}
           />
+          {suggestions !== undefined && (
+            <datalist id={`${control.id}-list`}>
+              {suggestions.map((each) => (
+                <option key={each} value={each} />
+              ))}
+            </datalist>
+          )}
           {unit !== undefined && <span>{unit}</span>}
         </div>
       )}

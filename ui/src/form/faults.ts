@@ -31,3 +31,9 @@ export function wholeNumberFault(text: string, least: number, most: number | nul
   if (value >= least && (most === null || value <= most)) return null;
   return most === null ? `must be at least ${least}` : `must be from ${least} to ${most}`;
 }
+
+/** Why `text` is no number; null when it is one. */
+export function numberFault(text: string): string | null {
+  if (text.trim() === '') return 'is missing';
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? null : 'must be a number';
+}
