@@ -15,11 +15,13 @@ const mayUse = {
   fleet: ['api', 'health', 'metrics', 'ui', 'vm'],
   host: ['api', 'fleet', 'health', 'ui', 'vm'],
   event: ['api', 'ui', 'vm'],
+  keyboard: ['api', 'snapshot', 'ui', 'vm'],
   alert: ['api', 'form', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
 };
 const folders = [
   'app',
+  'keyboard',
   'alert',
   'fleet',
   'snapshot',

@@ -69,7 +69,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 18; presses++) {
+  for (let presses = 0; presses < 24; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -80,6 +80,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   }
   const actions = ['Pause demo', 'Stop demo'];
   const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Configuration', 'Snapshots'];
+  const tools = ['Search', 'Keyboard shortcuts', 'Theme'];
   const first = [
     'Skip to content',
     'Hearth',
@@ -87,6 +88,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
     'Hosts',
     'Events',
     'Alerts',
+    ...tools,
     ...actions,
     ...tabs,
   ];

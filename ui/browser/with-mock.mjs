@@ -20,6 +20,7 @@ const tests = spawn(
     'browser/create.test.mjs',
     'browser/hosts.test.mjs',
     'browser/alerts.test.mjs',
+    'browser/keyboard.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

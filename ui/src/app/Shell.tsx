@@ -2,7 +2,9 @@
 import { useRef } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
 import { HealthNotices } from '../health/HealthNotices';
+import { Keyboard } from '../keyboard/Keyboard';
 import classes from './Shell.module.css';
+import { ThemeSwitch } from './ThemeSwitch';
 
 const pages = [
   ['/', 'Fleet'],
@@ -38,6 +40,10 @@ export function Shell() {
             </NavLink>
           ))}
         </nav>
+        <div className={classes.tools}>
+          <Keyboard />
+          <ThemeSwitch />
+        </div>
       </header>
       <main ref={main} tabIndex={-1} className={classes.main}>
         <HealthNotices />
