@@ -8,13 +8,32 @@ import tseslint from 'typescript-eslint';
 const mayUse = {
   ui: [],
   api: [],
-  host: ['api', 'ui'],
+  health: ['api', 'ui'],
   metrics: ['api', 'ui'],
-  vm: ['api', 'host', 'metrics', 'ui'],
-  fleet: ['api', 'host', 'metrics', 'ui', 'vm'],
+  form: ['api', 'ui'],
+  vm: ['api', 'form', 'health', 'metrics', 'ui'],
+  fleet: ['api', 'health', 'metrics', 'ui', 'vm'],
+  host: ['api', 'fleet', 'health', 'ui', 'vm'],
+  event: ['api', 'ui', 'vm'],
+  keyboard: ['api', 'snapshot', 'ui', 'vm'],
+  alert: ['api', 'form', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
 };
-const folders = ['app', 'fleet', 'snapshot', 'vm', 'host', 'metrics', 'api', 'ui'];
+const folders = [
+  'app',
+  'keyboard',
+  'alert',
+  'fleet',
+  'snapshot',
+  'vm',
+  'host',
+  'event',
+  'health',
+  'metrics',
+  'form',
+  'api',
+  'ui',
+];
 
 /** @param {string} folder @param {string[]} allowed @returns {import('eslint').Linter.Config} */
 function wall(folder, allowed) {
@@ -47,7 +66,7 @@ const reExport = {
 };
 
 export default defineConfig(
-  { ignores: ['target', 'src/api/schema.d.ts'] },
+  { ignores: ['target', 'public', 'src/api/schema.d.ts'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -17,6 +17,7 @@ const pages = /** @type {const} */ ([
   ['overview', `vms/${DEMO_ID}/overview`],
   ['events', `vms/${DEMO_ID}/events`],
   ['diagnosis', `vms/${DEMO_ID}/diagnosis`],
+  ['configuration', `vms/${DEMO_ID}/configuration`],
   ['snapshots', `vms/${DEMO_ID}/snapshots`],
 ]);
 
@@ -68,7 +69,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 11; presses++) {
+  for (let presses = 0; presses < 24; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -78,8 +79,19 @@ it('every control can be reached by keyboard, in reading order', async () => {
     );
   }
   const actions = ['Pause demo', 'Stop demo'];
-  const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Snapshots'];
-  const first = ['Skip to content', 'Hearth', ...actions, ...tabs];
+  const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Configuration', 'Snapshots'];
+  const tools = ['Search', 'Keyboard shortcuts', 'Theme'];
+  const first = [
+    'Skip to content',
+    'Hearth',
+    'Fleet',
+    'Hosts',
+    'Events',
+    'Alerts',
+    ...tools,
+    ...actions,
+    ...tabs,
+  ];
   assert.deepEqual(reached.slice(0, first.length), first);
   assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));
 });

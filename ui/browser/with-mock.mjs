@@ -17,6 +17,10 @@ const tests = spawn(
     'browser/mock.test.mjs',
     'browser/accessible.test.mjs',
     'browser/fleet.test.mjs',
+    'browser/create.test.mjs',
+    'browser/hosts.test.mjs',
+    'browser/alerts.test.mjs',
+    'browser/keyboard.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

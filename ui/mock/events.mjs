@@ -33,6 +33,20 @@ export function events(found, before) {
   return { status: 200, body: { events: page, before: next } };
 }
 
+/** A page of what happened to all VMs, newest first. @param {MockVm[]} fleet @param {string} search @returns {Answer} */
+export function allEvents(fleet, search) {
+  const asked = new URLSearchParams(search);
+  const before = Number(asked.get('before') ?? Infinity);
+  const limit = Number(asked.get('limit') ?? PAGE);
+  const earlier = fleet
+    .flatMap((each) => each.events)
+    .filter(({ id }) => id < before)
+    .sort((a, b) => b.id - a.id);
+  const page = earlier.slice(0, limit);
+  const next = earlier.length > limit ? (page.at(-1)?.id ?? null) : null;
+  return { status: 200, body: { events: page, before: next } };
+}
+
 /** What is wrong with a VM that is measured like this. @param {MockVm} found @returns {Answer} */
 export function diagnosis({ vm, state }) {
   /** @type {(check: string, outcome: Diagnosis['findings'][number]['outcome'], detail: string, advice?: string) => Diagnosis['findings'][number]} */

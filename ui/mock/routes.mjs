@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { diagnosis, events } from './events.mjs';
+import { alertRules, alerts, webhooks } from './alerts.mjs';
+import { change, move } from './change.mjs';
+import { create } from './create.mjs';
+import { allEvents, diagnosis, events } from './events.mjs';
 import { history } from './history.mjs';
 import { problem } from './problem.mjs';
 import { snapshots } from './snapshots.mjs';
-import { MockVm } from './vm.mjs';
 
 /**
+ * @typedef {import('./vm.mjs').MockVm} MockVm
  * @typedef {{ status: number, body?: unknown }} Answer
  * @typedef {{ method: string, path: string, search?: string, body: unknown }} Question
  */
@@ -43,6 +46,10 @@ export function answer(fleet, { method, path, search = '', body }) {
   if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
   if (kind === 'health') return { status: 200, body: health };
   if (kind === 'hosts') return { status: 200, body: health.hosts };
+  if (kind === 'alerts') return alerts(fleet);
+  if (kind === 'alert-rules') return alertRules(fleet, { method, id, verb, body });
+  if (kind === 'webhooks') return webhooks(fleet, { method, id, verb, body });
+  if (kind === 'events') return allEvents(fleet, search);
   if (kind === 'metrics') return { status: 200, body: fleet.map((each) => each.sample) };
   if (kind !== 'vms') return problem(404, 'not-found', `nothing is at ${path}`);
   if (id === undefined) return method === 'POST' ? create(fleet, body) : list(fleet);
@@ -58,6 +65,8 @@ export function answer(fleet, { method, path, search = '', body }) {
   }
   if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
   if (method === 'DELETE') return remove(fleet, found);
+  if (method === 'PATCH') return change(found, body);
+  if (verb === 'guest-ip') return move(found, body);
   if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);
   return verb === 'start' ? start(found) : stop(found);
 }
@@ -75,33 +84,6 @@ function find(fleet, id) {
 /** @param {MockVm[]} fleet @returns {Answer} */
 function list(fleet) {
   return { status: 200, body: fleet.map(({ vm }) => vm) };
-}
-
-/** @param {MockVm[]} fleet @param {unknown} body @returns {Answer} */
-function create(fleet, body) {
-  const { name, vcpu_count, mem_size_mib } = /** @type {Record<string, unknown>} */ (body);
-  if (typeof name !== 'string') return problem(422, 'validation', 'a vm needs a name');
-  const made = new MockVm(
-    {
-      id: crypto.randomUUID(),
-      name,
-      vcpu_count: Number(vcpu_count ?? 1),
-      mem_size_mib: Number(mem_size_mib ?? 128),
-      image: 'demo',
-      network: { mode: 'none', forwards: [] },
-      external: null,
-      poll_interval_s: 1,
-      state: 'stopped',
-      state_reason: null,
-      guest_ip: null,
-      created_at: new Date().toISOString(),
-      started_at: null,
-      verdict: null,
-    },
-    'guest',
-  );
-  fleet.push(made);
-  return { status: 201, body: made.vm };
 }
 
 /** @param {MockVm} found @returns {Answer} */

@@ -176,7 +176,7 @@ export class MockVm {
       at: running ? new Date(this.measuredAt).toISOString() : null,
       interval_ms: running ? INTERVAL_MS : null,
       state,
-      reason: state === 'live' || state === 'unknown' ? null : reasons[state],
+      reason: this.reasonOf(state),
       cpu_usage_percent: running ? (guest ? cpu : cpu * 0.9 + 6) : null,
       memory_usage_percent: running ? memory : null,
       network_in_bytes: guest ? this.noise(3, 48_000) : null,
@@ -242,6 +242,15 @@ export class MockVm {
         disk_write_bytes: guest ? age : null,
       },
     };
+  }
+
+  /** @param {VmMetrics['state']} state */
+  reasonOf(state) {
+    if (state === 'live' || state === 'unknown') return null;
+    const { external, guest_ip } = this.vm;
+    return external === null || state !== 'no-agent'
+      ? reasons[state]
+      : `connection refused by ${guest_ip ?? 'it'}:${external.agent_port.toString()}`;
   }
 
   cpu() {

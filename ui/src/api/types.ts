@@ -23,6 +23,15 @@ export type FleetRate = components['schemas']['FleetRate'];
 export type FleetFailure = components['schemas']['FleetFailure'];
 export type Health = components['schemas']['Health'];
 export type Host = components['schemas']['Host'];
+export type Alert = components['schemas']['Alert'];
+export type AlertMetric = components['schemas']['AlertMetric'];
+export type AlertState = components['schemas']['AlertState'];
+export type AlertRule = components['schemas']['AlertRule'];
+export type AlertRuleWrite = components['schemas']['AlertRuleWrite'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookWrite = components['schemas']['WebhookWrite'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookTest = components['schemas']['WebhookTest'];
 export type Problem = components['schemas']['Problem'];
 
 /** The six values that carry a source and an age. */

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useRef } from 'react';
-import { Link, Outlet } from 'react-router';
-import { HealthNotices } from '../host/HealthNotices';
+import { Link, NavLink, Outlet } from 'react-router';
+import { HealthNotices } from '../health/HealthNotices';
+import { Keyboard } from '../keyboard/Keyboard';
 import classes from './Shell.module.css';
+import { ThemeSwitch } from './ThemeSwitch';
+
+const pages = [
+  ['/', 'Fleet'],
+  ['/hosts', 'Hosts'],
+  ['/events', 'Events'],
+  ['/alerts', 'Alerts'],
+] as const;
 
 /** The frame of every page: brand, banners, content. */
 export function Shell() {
@@ -24,6 +33,17 @@ export function Shell() {
           <Flame />
           Hearth
         </Link>
+        <nav aria-label="Main" className={classes.nav}>
+          {pages.map(([to, name]) => (
+            <NavLink key={to} to={to} end={to === '/'}>
+              {name}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={classes.tools}>
+          <Keyboard />
+          <ThemeSwitch />
+        </div>
       </header>
       <main ref={main} tabIndex={-1} className={classes.main}>
         <HealthNotices />

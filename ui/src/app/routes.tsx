@@ -16,6 +16,10 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/', element: <FleetPage /> },
       {
+        path: '/vms/new',
+        lazy: async () => ({ Component: (await import('../vm/create/CreateVmPage')).default }),
+      },
+      {
         path: '/vms/:id',
         element: <VmPage />,
         children: [
@@ -25,6 +29,16 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../metrics/MetricsPage')).default }),
           },
           { path: 'overview', element: <OverviewPage /> },
+          {
+            path: 'configuration',
+            lazy: async () => ({
+              Component: (await import('../vm/configuration/ConfigurationPage')).default,
+            }),
+          },
+          {
+            path: 'agent',
+            lazy: async () => ({ Component: (await import('../vm/agent/AgentPage')).default }),
+          },
           {
             path: 'events',
             lazy: async () => ({ Component: (await import('../event/EventsPage')).default }),
@@ -36,6 +50,44 @@ export const routes: RouteObject[] = [
           {
             path: 'snapshots',
             lazy: async () => ({ Component: (await import('../snapshot/SnapshotsPage')).default }),
+          },
+        ],
+      },
+      {
+        path: '/hosts',
+        lazy: async () => ({ Component: (await import('../host/HostsPage')).default }),
+      },
+      {
+        path: '/hosts/:address',
+        lazy: async () => ({ Component: (await import('../host/HostPage')).default }),
+      },
+      {
+        path: '/events',
+        lazy: async () => ({ Component: (await import('../event/AllEventsPage')).default }),
+      },
+      {
+        path: '/alerts',
+        lazy: async () => ({ Component: (await import('../alert/AlertsPage')).default }),
+        children: [
+          {
+            index: true,
+            lazy: async () => ({ Component: (await import('../alert/AlertListPage')).default }),
+          },
+          {
+            path: 'rules',
+            lazy: async () => ({ Component: (await import('../alert/RulesPage')).default }),
+          },
+          {
+            path: 'rules/:rule',
+            lazy: async () => ({ Component: (await import('../alert/RulePage')).default }),
+          },
+          {
+            path: 'webhooks',
+            lazy: async () => ({ Component: (await import('../alert/WebhooksPage')).default }),
+          },
+          {
+            path: 'webhooks/:webhook',
+            lazy: async () => ({ Component: (await import('../alert/WebhookPage')).default }),
           },
         ],
       },

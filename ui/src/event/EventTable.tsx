@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ReactNode } from 'react';
 import type { VmEvent } from '../api/types';
 import { localTime } from '../ui/format';
 import classes from './EventTable.module.css';
@@ -8,15 +9,18 @@ interface EventTableProps {
   readonly events: readonly VmEvent[];
   /** True when the list is the last known one and not the current one. */
   readonly stale: boolean;
+  /** Of the VM with this id, where the events are of several. */
+  readonly vm?: (id: string) => ReactNode;
 }
 
 /** When, what, and what is known of it; the time in the viewer's zone, and in UTC on hover. */
-export function EventTable({ events, stale }: EventTableProps) {
+export function EventTable({ events, stale, vm }: EventTableProps) {
   return (
     <table aria-label="Events" className={classes.table} data-stale={stale}>
       <thead>
         <tr>
           <th scope="col">When</th>
+          {vm !== undefined && <th scope="col">VM</th>}
           <th scope="col">What</th>
           <th scope="col">Details</th>
         </tr>
@@ -29,6 +33,7 @@ export function EventTable({ events, stale }: EventTableProps) {
                 {localTime(event.at)}
               </time>
             </td>
+            {vm !== undefined && <td>{vm(event.vm_id)}</td>}
             <th scope="row">
               <span className={classes.kind} data-weight={weightOf(event)}>
                 {eventWords[event.kind].label}

@@ -22,3 +22,20 @@ export function eventsQuery(id: string) {
       ),
   });
 }
+
+/** What happened to all VMs, newest first, by pages of so many. */
+export function allEventsQuery(limit: number) {
+  return infiniteQueryOptions({
+    queryKey: ['all-events', limit],
+    refetchInterval: POLL_EVENTS_MS,
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page: VmEvents) => page.before ?? undefined,
+    queryFn: ({ pageParam: before, signal }) =>
+      bodyOf(
+        api.GET('/v1/events', {
+          params: { query: before === undefined ? { limit } : { before, limit } },
+          signal,
+        }),
+      ),
+  });
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Code } from '@mantine/core';
+import { Link } from 'react-router';
 import { apiAddress } from '../api/address';
 import classes from './EmptyFleet.module.css';
 
@@ -13,7 +14,7 @@ export function EmptyFleet() {
       <h2>No VM yet</h2>
       <p>
         In Hearth's folder, <Code>./hearth up</Code> makes one called demo and starts it. Or create
-        your own; it appears here at once:
+        your own, <Link to="/vms/new">on a page</Link> or with a command; it appears here at once:
       </p>
       <Code block tabIndex={0} aria-label="Command that creates a VM">
         {create}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useMemo, useSyncExternalStore } from 'react';
-import { socketAddress } from '../api/address';
-import { HostLine } from '../host/HostLine';
+import { Link } from 'react-router';
+import { HostLine } from '../health/HostLine';
 import { SourceLegend } from '../metrics/SourceName';
 import { PageHeader } from '../ui/PageHeader';
 import { chosenSlots } from './chosenSlots';
@@ -9,15 +8,14 @@ import { EmptyFleet } from './EmptyFleet';
 import { FleetBar } from './FleetBar';
 import { FleetNotice } from './FleetNotice';
 import classes from './FleetPage.module.css';
-import { FleetStream } from './FleetStream';
 import { FleetTable } from './FleetTable';
 import { HeatMap } from './HeatMap';
+import { useFleetStream } from './useFleetStream';
 import { useFleetQuestion } from './useFleetQuestion';
 
 /** Every VM with what happens inside it now. */
 export default function FleetPage() {
-  const stream = useMemo(() => new FleetStream(socketAddress('v1/metrics/ws')), []);
-  const view = useSyncExternalStore(stream.subscribe, stream.getView);
+  const { stream, view } = useFleetStream();
   const { question, ask } = useFleetQuestion();
   const { store } = stream;
   const isCurrent = view.phase === 'live';
@@ -27,6 +25,9 @@ export default function FleetPage() {
     <div className={classes.page}>
       <PageHeader title="Virtual machines">
         <HostLine />
+        <Link to="/vms/new" className={classes.create}>
+          Create VM
+        </Link>
       </PageHeader>
       <FleetNotice view={view} />
       {store.size === 0 && isCurrent && <EmptyFleet />}

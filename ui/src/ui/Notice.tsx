@@ -4,7 +4,7 @@ import classes from './Notice.module.css';
 
 interface NoticeProps {
   /** `problem` interrupts a screen reader, the others wait for their turn. */
-  readonly kind: 'problem' | 'caution' | 'neutral';
+  readonly kind: 'problem' | 'caution' | 'neutral' | 'good';
   readonly title: string;
   readonly children?: ReactNode;
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery } from '@tanstack/react-query';
+import type { Vm } from '../../api/types';
+import { healthQuery } from '../../health/healthQuery';
+import { Facts } from '../../ui/Facts';
+import { mebibytes } from '../../ui/format';
+import { forwardsInWords, networkWords } from '../network';
+import classes from './ConfigurationPage.module.css';
+
+const NOT_KNOWN = 'not known';
+
+interface WhatItHasProps {
+  readonly vm: Vm;
+  /** True when it is the last known and not the current. */
+  readonly stale: boolean;
+}
+
+/** What a VM was given when it was created. */
+export function WhatItHas({ vm, stale }: WhatItHasProps) {
+  const hosts = useQuery(healthQuery).data?.hosts ?? [];
+  // The API does not say on which of several hosts a VM is.
+  const host = hosts.length === 1 ? hosts[0] : undefined;
+  const hypervisor = host?.hypervisor ?? null;
+  return (
+    <section aria-label="What it has" className={classes.card}>
+      <h2>What it has</h2>
+      {stale && <p>Last known; the manager does not answer.</p>}
+      {vm.external === null ? (
+        <Facts
+          facts={[
+            ['vCPUs', vm.vcpu_count ?? NOT_KNOWN],
+            ['Memory', vm.mem_size_mib === null ? NOT_KNOWN : mebibytes(vm.mem_size_mib)],
+            ['Image', vm.image ?? NOT_KNOWN],
+            ['Hypervisor', hypervisor ?? NOT_KNOWN],
+            ['Host', host?.url.replace(/^https?:\/\//, '') ?? NOT_KNOWN],
+            ['Network', networkWords[vm.network.mode]],
+            ['Ports, host → guest', forwardsInWords(vm.network)],
+          ]}
+        />
+      ) : (
+        <Facts
+          facts={[
+            ['vCPUs', NOT_KNOWN],
+            ['Memory', 'see its metrics'],
+            ['Hypervisor', 'not Hearth’s'],
+            ['Guest agent’s port', vm.external.agent_port],
+          ]}
+        />
+      )}
+      <p>
+        {vm.external === null
+          ? 'This is fixed when a VM is created. For another size or network, create another VM.'
+          : 'Hearth did not boot this machine: where it runs, these are said.'}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CheckField } from '../../form/CheckField';
+import form from '../../form/Form.module.css';
+import { SelectField } from '../../form/SelectField';
+import { TextField } from '../../form/TextField';
+import type { Form } from '../../form/useForm';
+import { mebibytes } from '../../ui/format';
+import { ForwardFields } from './ForwardFields';
+import { LEAST_MIB, MOST_VCPUS, type VmDraft } from './vmDraft';
+
+const modes = [
+  ['none', 'None'],
+  ['nat', 'NAT: out, behind the host’s address'],
+  ['isolated', 'Isolated: nowhere'],
+] as const;
+
+interface BootedFieldsProps {
+  readonly vm: Form<VmDraft>;
+  /** Null when nobody knows. */
+  readonly hostMib: number | null;
+}
+
+/** What Hearth gives a VM that it boots. */
+export function BootedFields({ vm, hostMib }: BootedFieldsProps) {
+  const { draft, change, field } = vm;
+  const most = hostMib === null ? 'the host’s memory' : `the host’s ${mebibytes(hostMib)}`;
+  return (
+    <>
+      <div className={form.row}>
+        <TextField
+          label="vCPUs"
+          kind="number"
+          hint={`1 to ${MOST_VCPUS.toString()}.`}
+          value={draft.vcpus}
+          {...field('vcpu_count')}
+          onChange={(vcpus) => {
+            change({ vcpus });
+          }}
+        />
+        <TextField
+          label="Memory"
+          unit="MiB"
+          hint={`At least ${LEAST_MIB.toString()} MiB, at most ${most}.`}
+          value={draft.memory}
+          {...field('mem_size_mib')}
+          onChange={(memory) => {
+            change({ memory });
+          }}
+        />
+      </div>
+      <TextField
+        label="Image"
+        hint="The name of an image on the host, such as demo."
+        value={draft.image}
+        {...field('image')}
+        onChange={(image) => {
+          change({ image });
+        }}
+      />
+      <SelectField
+        label="Network"
+        hint="No guest reaches another, or a service of its host."
+        options={modes}
+        value={draft.mode}
+        fault={field('network.mode').fault}
+        onChange={(mode) => {
+          change({ mode });
+        }}
+      />
+      {draft.mode !== 'none' && <ForwardFields vm={vm} />}
+      <CheckField
+        label="Start it at once"
+        checked={draft.startsAtOnce}
+        onChange={(startsAtOnce) => {
+          change({ startsAtOnce });
+        }}
+      />
+    </>
+  );
+}
