@@ -13,8 +13,9 @@ const mayUse = {
   vm: ['api', 'host', 'metrics', 'ui'],
   fleet: ['api', 'host', 'metrics', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
+  terminal: ['api', 'ui', 'vm'],
 };
-const folders = ['app', 'fleet', 'snapshot', 'vm', 'host', 'metrics', 'api', 'ui'];
+const folders = ['app', 'fleet', 'snapshot', 'terminal', 'vm', 'host', 'metrics', 'api', 'ui'];
 
 /** @param {string} folder @param {string[]} allowed @returns {import('eslint').Linter.Config} */
 function wall(folder, allowed) {

@@ -68,7 +68,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 11; presses++) {
+  for (let presses = 0; presses < 12; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -78,7 +78,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
     );
   }
   const actions = ['Pause demo', 'Stop demo'];
-  const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Snapshots'];
+  const tabs = ['Metrics', 'Terminal', 'Overview', 'Events', 'Diagnosis', 'Snapshots'];
   const first = ['Skip to content', 'Hearth', ...actions, ...tabs];
   assert.deepEqual(reached.slice(0, first.length), first);
   assert.ok(reached.includes('Last 30 samples as a table'), reached.join(', '));

@@ -17,6 +17,7 @@ const tests = spawn(
     'browser/mock.test.mjs',
     'browser/accessible.test.mjs',
     'browser/fleet.test.mjs',
+    'browser/terminal.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

@@ -19,7 +19,7 @@ const soon = { timeout: 3_000 };
 it('opens with the metrics, and each tab has its address', async () => {
   const { router } = renderAt(demo);
   expect(await screen.findByRole('heading', { level: 1, name: 'demo' })).toBeVisible();
-  expect(await screen.findByRole('link', { name: 'Metrics', current: 'page' })).toBeVisible();
+  expect(await screen.findByRole('link', { name: 'Metrics', current: 'page' }, soon)).toBeVisible();
   expect(router.state.location.pathname).toBe(`${demo}/metrics`);
 
   await userEvent.click(screen.getByRole('link', { name: 'Overview' }));
