@@ -276,22 +276,47 @@ describe('a VM that does not run', () => {
   });
 });
 
-it('is left by keyboard, and Clear clears the view only', async () => {
-  const { page } = await open(browser, mock.url, terminal);
-  await shows(page, /Run \/init/);
-  await page.keyboard.press('Control+]');
-  await page.keyboard.press('Tab');
-  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-  assert.equal(await focused(), 'Copy');
+describe('by keyboard', () => {
+  /** @param {Page} page */
+  const focused = (page) =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
+    });
 
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
+  it('whoever only looks walks past the terminal, and types nothing by it', async () => {
+    const { page } = await open(browser, mock.url, terminal);
+    await shows(page, /demo:~#$/m);
+    await page.getByRole('link', { name: 'Snapshots' }).focus();
 
-  await eventually('a clear screen', 5_000, async () =>
-    (await screen(page)).includes('Run /init') ? null : true,
-  );
-  assert.match(demo().console.log, /Run \/init/);
-  await says(page, 'Nobody types');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'Terminal input');
+    await page.keyboard.press('Tab');
+
+    assert.equal(await focused(page), 'Copy');
+    await says(page, 'Nobody types');
+  });
+
+  it('whoever types leaves with Ctrl+], and Clear clears the view only', async () => {
+    const { page } = await open(browser, mock.url, terminal);
+    await shows(page, /Run \/init/);
+    await page.keyboard.type('x');
+    await says(page, 'You type here');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'Terminal input');
+
+    await page.keyboard.press('Control+]');
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'Copy');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+
+    await eventually('a clear screen', 5_000, async () =>
+      (await screen(page)).includes('Run /init') ? null : true,
+    );
+    assert.match(demo().console.log, /Run \/init/);
+    assert.equal(demo().console.line, 'x');
+  });
 });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {

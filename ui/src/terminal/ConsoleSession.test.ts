@@ -245,7 +245,13 @@ describe('the keyboard', () => {
 });
 
 describe('what a terminal answers by itself', () => {
-  const answers = [`${ESC}[5;1R`, `${ESC}[?1;2c`, `${ESC}[I`, `${ESC}]11;rgb:ff/ff/ff`];
+  const answers = [
+    `${ESC}[5;1R`,
+    `${ESC}[?1;2c`,
+    `${ESC}[I`,
+    `${ESC}[<35;5;6M`,
+    `${ESC}]11;rgb:ff/ff/ff`,
+  ];
 
   it.each(answers)('takes no keyboard: %j', (answer) => {
     FakeConsole.last.attaches();
@@ -273,19 +279,21 @@ describe('what a terminal answers by itself', () => {
     expect(FakeConsole.last.typed).toEqual([]);
   });
 
-  it('is no key', () => {
+  it.each([`${ESC}[A`, `${ESC}]`, `${ESC}OP`])('is no key: %j', (key) => {
     FakeConsole.last.attaches();
 
-    session.type(`${ESC}[A`);
+    session.type(key);
 
-    expect(FakeConsole.last.typed).toEqual([`${ESC}[A`]);
+    expect(FakeConsole.last.typed).toEqual([key]);
   });
 });
 
 it('tells how large the screen is, when it is attached and when that changes', () => {
   session.resize(80, 24);
   FakeConsole.last.attaches();
+  session.resize(90, 27);
   session.resize(100, 30);
+  vi.advanceTimersByTime(250);
 
   expect(FakeConsole.last.controls).toEqual([
     { type: 'resize', columns: 80, rows: 24 },

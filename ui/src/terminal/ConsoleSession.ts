@@ -35,6 +35,9 @@ export interface ConsoleView {
 /** Told by the manager when as many look as may (RFC 6455, 7.4). */
 const CLOSED_BECAUSE_FULL = 1013;
 
+/** A window that is drawn larger changes its size many times. */
+const RESIZED_MS = 250;
+
 /** Why the manager did not let somebody in, in words; null when it is not known. */
 export type Reason = () => Promise<string | null>;
 
@@ -52,6 +55,7 @@ export class ConsoleSession {
   private scrollBack = 0;
   private failures = 0;
   private retrying: ReturnType<typeof setTimeout> | undefined;
+  private resizing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(address: string, reason: Reason = () => Promise.resolve(null)) {
     this.address = address;
@@ -79,6 +83,7 @@ export class ConsoleSession {
   stop(): void {
     window.removeEventListener('online', this.retryNow);
     clearTimeout(this.retrying);
+    clearTimeout(this.resizing);
     this.typist.forget();
     this.forsake();
     this.backlog = null;
@@ -102,15 +107,10 @@ export class ConsoleSession {
 
   /** Types for the viewer, or tells why not. */
   type(text: string): void {
-    this.typeBytes(new TextEncoder().encode(text), isAnswer(text));
-  }
-
-  /** Types bytes that are no text, such as reports of a mouse. */
-  typeBytes(bytes: Uint8Array, byItself = false): void {
+    const bytes = new TextEncoder().encode(text);
     const { link, keyboard } = this.view;
-    if (byItself) {
-      const wanted = keyboard?.kind === 'mine' && this.backlog?.isReplaying === false;
-      if (wanted) this.typist.type(bytes);
+    if (isAnswer(text)) {
+      this.answer(bytes);
     } else if (link.kind !== 'attached') {
       this.tell('Nothing was typed: the console is not connected.');
     } else if (keyboard?.kind === 'other') {
@@ -118,6 +118,12 @@ export class ConsoleSession {
     } else if (!this.typist.type(bytes)) {
       this.tell('Nothing was typed: it is more than a serial line takes. Copy a file another way.');
     }
+  }
+
+  /** Sends what the terminal says without a key, such as where the mouse is. */
+  answer(bytes: Uint8Array): void {
+    const isWanted = this.view.keyboard?.kind === 'mine' && this.backlog?.isReplaying === false;
+    if (isWanted) this.typist.type(bytes);
   }
 
   take(): void {
@@ -129,10 +135,16 @@ export class ConsoleSession {
     this.control({ type: 'release-keyboard' });
   }
 
+  /** Tells the size of the screen, once it stays so. */
   resize(columns: number, rows: number): void {
     this.size = { columns, rows };
-    if (this.view.link.kind === 'attached') this.control({ type: 'resize', ...this.size });
+    clearTimeout(this.resizing);
+    this.resizing = setTimeout(this.tellSize, RESIZED_MS);
   }
+
+  private readonly tellSize = (): void => {
+    if (this.size !== null) this.control({ type: 'resize', ...this.size });
+  };
 
   private open(): void {
     const socket = new WebSocket(this.address);
@@ -194,7 +206,7 @@ export class ConsoleSession {
       keyboard: this.keyboardOf(notice),
       told: again ? 'Connected again: what was printed last is shown once more.' : this.view.told,
     });
-    if (this.size !== null) this.control({ type: 'resize', ...this.size });
+    this.tellSize();
   }
 
   private keyboard(notice: ConsoleNotice): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Vm } from '../api/types';
 import { vmCan } from '../vm/vmCan';
 import { copyText } from './copyText';
@@ -32,6 +32,7 @@ export function LiveConsole({ vm, knownAt, watchOnly, onWatchOnly }: LiveConsole
   const [copied, setCopied] = useState<string | null>(null);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const terminal = useRef<TerminalHandle>(null);
+  const hint = useId();
   const exit = useRef<HTMLParagraphElement>(null);
   const { session, view } = useConsole(vm.id, name, watchOnly);
   const { link } = view;
@@ -62,16 +63,21 @@ export function LiveConsole({ vm, knownAt, watchOnly, onWatchOnly }: LiveConsole
       />
       <TerminalView
         session={session}
-        look={{ scheme, forScreenReader, watchOnly }}
+        look={{
+          scheme,
+          forScreenReader,
+          tabLeaves: view.keyboard?.kind !== 'mine',
+          describedBy: hint,
+        }}
         handle={terminal}
         onLeave={() => {
           exit.current?.focus();
         }}
         onCopy={copy}
       />
-      <p ref={exit} tabIndex={-1} className={classes.hint}>
-        Ctrl+] leaves the terminal (Ctrl+5, too); all other keys go to the guest, Tab and Ctrl+C
-        too. Ctrl+Shift+C copies, Ctrl+Shift+V pastes.
+      <p ref={exit} id={hint} tabIndex={-1} className={classes.hint}>
+        While you type, all keys go to the guest, Tab and Ctrl+C too; Ctrl+] or Ctrl+5 leaves the
+        terminal. Ctrl+Shift+C copies, Ctrl+Shift+V pastes.
       </p>
       <TerminalTools vm={vm} terminal={terminal} copied={copied} onCopy={copy}>
         <Toggle label="Watch only" on={watchOnly} onChange={onWatchOnly} />

@@ -9,14 +9,17 @@ import { themes } from './themes';
 export interface Look {
   readonly scheme: 'light' | 'dark';
   readonly forScreenReader: boolean;
-  /** Whoever only looks leaves with Tab, as everywhere else. */
-  readonly watchOnly: boolean;
+  /** Whoever only looks leaves with Tab, as everywhere else, and does not type by it. */
+  readonly tabLeaves: boolean;
+  /** The id of the element that says how it is left. */
+  readonly describedBy: string;
 }
 
 /** What a terminal tells the page. */
 export interface Heard {
   readonly typed: (text: string) => void;
-  readonly typedBytes: (bytes: Uint8Array) => void;
+  /** Reports of a mouse that are no text. */
+  readonly pointed: (bytes: Uint8Array) => void;
   readonly left: () => void;
   readonly copied: (text: string) => void;
   readonly resized: (columns: number, rows: number) => void;
@@ -68,12 +71,13 @@ export class TerminalScreen implements Screen {
       else heard.typed(text);
     });
     this.terminal.onBinary((text) => {
-      heard.typedBytes(Uint8Array.from(text, (each) => each.charCodeAt(0)));
+      heard.pointed(Uint8Array.from(text, (each) => each.charCodeAt(0)));
     });
     this.terminal.onResize(({ cols, rows }) => {
       heard.resized(cols, rows);
     });
     this.terminal.open(host);
+    this.terminal.textarea?.setAttribute('aria-describedby', look.describedBy);
     this.resizing = new ResizeObserver(() => {
       this.fitting.fit();
     });
@@ -124,7 +128,7 @@ export class TerminalScreen implements Screen {
 
   /** False for a key that is the browser's or the page's. */
   private isTerminals(event: KeyboardEvent, heard: Heard): boolean {
-    if (event.key === 'Tab' && this.look.watchOnly) return false;
+    if (event.key === 'Tab' && this.look.tabLeaves) return false;
     if (!event.ctrlKey || !event.shiftKey) return true;
     // The browser pastes by itself, and needs to ask nobody for it.
     if (event.code === 'KeyV') return false;

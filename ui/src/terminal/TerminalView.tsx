@@ -36,8 +36,8 @@ export function TerminalView({ session, look, handle, onLeave, onCopy }: Termina
       typed: (text) => {
         now.current.session.type(text);
       },
-      typedBytes: (bytes) => {
-        now.current.session.typeBytes(bytes);
+      pointed: (bytes) => {
+        now.current.session.answer(bytes);
       },
       left: () => {
         now.current.onLeave();
