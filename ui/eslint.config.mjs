@@ -18,6 +18,7 @@ const mayUse = {
   keyboard: ['api', 'snapshot', 'ui', 'vm'],
   alert: ['api', 'form', 'ui', 'vm'],
   snapshot: ['api', 'ui', 'vm'],
+  terminal: ['api', 'ui', 'vm'],
 };
 const folders = [
   'app',
@@ -25,6 +26,7 @@ const folders = [
   'alert',
   'fleet',
   'snapshot',
+  'terminal',
   'vm',
   'host',
   'event',

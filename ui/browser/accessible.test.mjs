@@ -79,7 +79,15 @@ it('every control can be reached by keyboard, in reading order', async () => {
     );
   }
   const actions = ['Pause demo', 'Stop demo'];
-  const tabs = ['Metrics', 'Overview', 'Events', 'Diagnosis', 'Configuration', 'Snapshots'];
+  const tabs = [
+    'Metrics',
+    'Terminal',
+    'Overview',
+    'Events',
+    'Diagnosis',
+    'Configuration',
+    'Snapshots',
+  ];
   const tools = ['Search', 'Keyboard shortcuts', 'Theme'];
   const first = [
     'Skip to content',

@@ -21,6 +21,7 @@ const tests = spawn(
     'browser/hosts.test.mjs',
     'browser/alerts.test.mjs',
     'browser/keyboard.test.mjs',
+    'browser/terminal.test.mjs',
   ],
   { stdio: 'inherit', env: { ...process.env, HEARTH_URL: mock.url, HEARTH_VM_ID: DEMO_ID } },
 );

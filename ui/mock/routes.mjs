@@ -9,7 +9,7 @@ import { snapshots } from './snapshots.mjs';
 
 /**
  * @typedef {import('./vm.mjs').MockVm} MockVm
- * @typedef {{ status: number, body?: unknown }} Answer
+ * @typedef {{ status: number, body?: unknown, text?: string }} Answer What is not JSON is `text`
  * @typedef {{ method: string, path: string, search?: string, body: unknown }} Question
  */
 
@@ -58,6 +58,8 @@ export function answer(fleet, { method, path, search = '', body }) {
     return problem(404, 'not-found', `there is no vm ${id}; GET /v1/vms lists them`);
   }
   if (verb === 'events') return events(found, before(search));
+  if (verb === 'console') return { status: 200, text: found.console.text };
+  if (verb === 'shell') return shell(found);
   if (verb === 'diagnosis') return diagnosis(found);
   if (verb === 'snapshots') return snapshots(fleet, found, { method, rest, body });
   if (verb === 'metrics' && rest[0] === 'history') {
@@ -69,6 +71,19 @@ export function answer(fleet, { method, path, search = '', body }) {
   if (verb === 'guest-ip') return move(found, body);
   if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);
   return verb === 'start' ? start(found) : stop(found);
+}
+
+/** Whether somebody could look at its console now. @param {MockVm} found */
+export function hasConsole({ vm }) {
+  return vm.state === 'running' || vm.state === 'paused';
+}
+
+/** What asks for a console without a WebSocket. @param {MockVm} found @returns {Answer} */
+function shell(found) {
+  const { vm } = found;
+  return hasConsole(found)
+    ? problem(400, 'malformed-request', 'this is a WebSocket: connect to it as one')
+    : problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}: start it to use its console`);
 }
 
 /** @param {string} search */

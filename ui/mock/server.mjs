@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { openTerminals } from './consoleSocket.mjs';
 import { fleetWatchers } from './feed.mjs';
 import { exampleFleet } from './fleet.mjs';
 import { contentSecurityPolicy, page } from './pages.mjs';
 import { problem } from './problem.mjs';
-import { answer } from './routes.mjs';
+import { answer, hasConsole } from './routes.mjs';
 
 /**
  * @typedef {object} Mock
@@ -15,6 +16,7 @@ import { answer } from './routes.mjs';
  * @property {(isHushed: boolean) => void} hush nothing more is told of the fleet, as when the manager hangs
  * @property {(message: object) => void} tell says something to all viewers of the fleet
  * @property {() => void} cut breaks the connections of the viewers of the fleet
+ * @property {() => void} cutTerminals breaks the connections of all who look at a console
  * @property {() => Promise<void>} close stops it, and breaks every connection
  */
 
@@ -47,25 +49,33 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
     }
     const { search } = new URL(request.url ?? '/', 'http://mock');
     const question = { method: request.method ?? 'GET', path, search, body: await bodyOf(request) };
-    const { status, body } = answer(fleet, question);
-    const type = status < 400 ? 'application/json' : 'application/problem+json';
-    response.writeHead(status, { 'Content-Type': type });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    send(response, answer(fleet, question));
   }
 
   const sockets = new WebSocketServer({ noServer: true });
   /** @type {Map<import('ws').WebSocket, (typeof fleet)[number]>} */
   const viewers = new Map();
+  const terminals = openTerminals();
   server.on('upgrade', (request, socket, head) => {
     const path = pathBelow(base, request.url);
     if (path === '/v1/metrics/ws') {
       sockets.handleUpgrade(request, socket, head, watchers.join);
       return;
     }
-    const [, , , id] = path.split('/');
+    const [, , , id, kind] = path.split('/');
     const found = fleet.find(({ vm }) => vm.id === id);
     if (found === undefined) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (kind === 'shell' && !hasConsole(found)) {
+      socket.end('HTTP/1.1 409 Conflict\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (kind === 'shell') {
+      sockets.handleUpgrade(request, socket, head, (viewer) => {
+        terminals.join(viewer, found.console, request.url);
+      });
       return;
     }
     sockets.handleUpgrade(request, socket, head, (viewer) => {
@@ -85,13 +95,7 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
     watchers.tick();
   }, TICK_MS);
 
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      resolve(undefined);
-    });
-  });
-  const bound = /** @type {import('node:net').AddressInfo} */ (server.address()).port;
+  const bound = await listening(server, port);
 
   return {
     url: `http://127.0.0.1:${bound.toString()}${base}`,
@@ -102,15 +106,36 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
     hush: watchers.hush,
     tell: watchers.tell,
     cut: watchers.cut,
+    cutTerminals: terminals.cut,
     close: async () => {
       clearInterval(ticking);
       watchers.cut();
+      terminals.cut();
       for (const viewer of viewers.keys()) viewer.terminate();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** The port it then listens on. @param {import('node:http').Server} server @param {number} port */
+async function listening(server, port) {
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve(undefined);
+    });
+  });
+  return /** @type {import('node:net').AddressInfo} */ (server.address()).port;
+}
+
+/** @param {import('node:http').ServerResponse} response @param {import('./routes.mjs').Answer} answer */
+function send(response, { status, body, text }) {
+  const json = status < 400 ? 'application/json' : 'application/problem+json';
+  const type = text === undefined ? json : 'text/plain; charset=utf-8';
+  response.writeHead(status, { 'Content-Type': type });
+  response.end(body === undefined ? text : JSON.stringify(body));
 }
 
 /** @param {string} base @param {string | undefined} url */

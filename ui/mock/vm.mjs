@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { MockConsole } from './console.mjs';
 import { event } from './events.mjs';
 
 /**
@@ -58,7 +59,9 @@ export class MockVm {
     this.snapshots = [];
     /** Oldest first. @type {VmEvent[]} */
     this.events = [];
+    this.console = new MockConsole(vm.name);
     if (vm.state === 'running') {
+      this.console.boot();
       this.happen('started', 'the VM was started');
       this.happen('agent-answered', 'the guest agent answers');
     }
@@ -82,6 +85,7 @@ export class MockVm {
       verdict: null,
     };
     this.happen('started', 'the VM was started');
+    this.console.boot();
   }
 
   stop() {
@@ -106,6 +110,7 @@ export class MockVm {
     const verdict = { cause, detail, evidence };
     this.vm = { ...this.vm, state: 'stopped', started_at: null, verdict };
     this.happen('ended', detail, verdict);
+    this.console.end(detail);
   }
 
   /** @param {VmEvent['kind']} kind @param {string} detail @param {VmEvent['verdict']} [verdict] */

@@ -58,8 +58,9 @@ export function renderAt(path: string, fleet = exampleFleet()) {
     const body: unknown = text === '' ? {} : JSON.parse(text);
     const { pathname: path, search } = new URL(request.url);
     const question = { method: request.method, path, search, body };
-    const { status, body: answered } = answer(manager.fleet, question);
-    return new Response(answered === undefined ? null : JSON.stringify(answered), { status });
+    const { status, body: answered, text: plain } = answer(manager.fleet, question);
+    const sent = answered === undefined ? (plain ?? null) : JSON.stringify(answered);
+    return new Response(sent, { status });
   });
   FakeWebSocket.opened = [];
   vi.stubGlobal('WebSocket', fleetSocketOf(manager));

@@ -48,6 +48,10 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('../diagnosis/DiagnosisPage')).default }),
           },
           {
+            path: 'terminal',
+            lazy: async () => ({ Component: (await import('../terminal/TerminalPage')).default }),
+          },
+          {
             path: 'snapshots',
             lazy: async () => ({ Component: (await import('../snapshot/SnapshotsPage')).default }),
           },

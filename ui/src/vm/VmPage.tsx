@@ -41,6 +41,7 @@ export default function VmPage() {
       )}
       <nav aria-label="About this VM" className={classes.tabs}>
         <NavLink to={`${vmPath(id)}/metrics`}>Metrics</NavLink>
+        {vm?.external == null && <NavLink to={`${vmPath(id)}/terminal`}>Terminal</NavLink>}
         <NavLink to={`${vmPath(id)}/overview`}>Overview</NavLink>
         <NavLink to={`${vmPath(id)}/events`}>Events</NavLink>
         <NavLink to={`${vmPath(id)}/diagnosis`}>Diagnosis</NavLink>

@@ -3,16 +3,25 @@ import { expect, it } from 'vitest';
 import type { VmState } from '../api/types';
 import { vmCan } from './vmCan';
 
-const actions = ['start', 'pause', 'resume', 'stop', 'snapshot', 'restore', 'delete'] as const;
+const actions = [
+  'start',
+  'pause',
+  'resume',
+  'stop',
+  'snapshot',
+  'restore',
+  'console',
+  'delete',
+] as const;
 
-// The same table is in the manager's VmActionTest.
+// The same table is in the manager's VmActionTest, but for the console.
 const states: Record<VmState, string> = {
   stopped: 'start restore delete',
   starting: 'stop',
-  running: 'pause stop snapshot',
-  paused: 'resume stop snapshot',
-  snapshotting: '',
-  stopping: '',
+  running: 'pause stop snapshot console',
+  paused: 'resume stop snapshot console',
+  snapshotting: 'console',
+  stopping: 'console',
   failed: 'start restore delete',
   external: 'delete',
   unknown: '',
