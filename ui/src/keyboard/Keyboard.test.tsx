@@ -28,7 +28,7 @@ it('a number is a tab of the VM', async () => {
   const { router } = renderAt(demo);
   await screen.findByRole('heading', { name: 'demo' }, soon);
 
-  await userEvent.keyboard('3');
+  await userEvent.keyboard('4');
 
   await waitFor(() => {
     expect(router.state.location.pathname).toMatch(/\/events$/);
