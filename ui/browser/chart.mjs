@@ -10,7 +10,7 @@
  * @param {string} label such as `CPU` or `Network in`
  */
 export async function reading(page, label) {
-  const text = await page.getByRole('group', { name: `${label} now` }).innerText();
+  const text = await page.getByRole('group', { name: `${label} now`, exact: true }).innerText();
   const number = /([\d.]+) (?:%|[kMG]B\/s)/.exec(text)?.[1];
   const source = /\b(guest|balloon|vmm|none)\b/.exec(text)?.[1] ?? 'none';
   return { value: number === undefined ? null : Number(number), source, text };

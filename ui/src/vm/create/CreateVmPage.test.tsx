@@ -16,7 +16,8 @@ vi.mock('../../metrics/Plot', () => ({
   },
 }));
 
-const soon = { timeout: 4_000 };
+// A page that comes on its own takes its time on a busy machine.
+const soon = { timeout: 8_000 };
 
 async function type(label: string, text: string) {
   const field = await screen.findByLabelText(label, {}, soon);
