@@ -39,7 +39,8 @@ export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps)
     [columns, rows, metrics, scale, edge, windowMs],
   );
   const hoveredAt = hovered === null ? undefined : columns[0][hovered];
-  const moment = rows.find(({ at }) => at / 1_000 === hoveredAt);
+  const moment =
+    hoveredAt === undefined ? undefined : rows.find(({ at }) => at / 1_000 === hoveredAt);
 
   return (
     <section className={classes.panel} aria-labelledby={heading}>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { HistoryView } from '../history/HistoryView';
 import { searchOf, spanOf, type Span } from '../history/span';
@@ -10,6 +11,7 @@ import { HostCpu, HostMemory } from './HostSide';
 import { MemoryParts } from './MemoryParts';
 import classes from './MetricsPage.module.css';
 import { cpuPanel, diskPanel, memoryPanel, networkPanel, pressurePanel } from './panels';
+import { rowsSince } from './row';
 import { SourceLegend } from './SourceName';
 import { StreamNotice } from './StreamNotice';
 import { useMetricsStream } from './useMetricsStream';
@@ -21,6 +23,12 @@ export default function MetricsPage() {
   const view = useMetricsStream(id);
   const span = spanOf(search);
   const sample = view.latest?.sample ?? null;
+  const windowMs = span.kind === 'live' ? span.ms : 0;
+  // What is not drawn is not worked through every second.
+  const drawn = useMemo(
+    () => ({ ...view, rows: rowsSince(view.rows, view.edge - windowMs) }),
+    [view, windowMs],
+  );
   const pick = (picked: Span) => {
     setSearch(searchOf(picked), { replace: picked.kind !== 'between' });
   };
@@ -35,17 +43,17 @@ export default function MetricsPage() {
       </div>
       {span.kind === 'live' ? (
         <>
-          <ChartPanel panel={cpuPanel} view={view} windowMs={span.ms}>
+          <ChartPanel panel={cpuPanel} view={drawn} windowMs={windowMs}>
             <GuestCpu sample={sample} />
             <HostCpu sample={sample} />
           </ChartPanel>
-          <ChartPanel panel={memoryPanel} view={view} windowMs={span.ms}>
+          <ChartPanel panel={memoryPanel} view={drawn} windowMs={windowMs}>
             <MemoryParts sample={sample} />
             <HostMemory sample={sample} />
           </ChartPanel>
-          <ChartPanel panel={pressurePanel} view={view} windowMs={span.ms} />
-          <ChartPanel panel={networkPanel} view={view} windowMs={span.ms} />
-          <ChartPanel panel={diskPanel} view={view} windowMs={span.ms} />
+          <ChartPanel panel={pressurePanel} view={drawn} windowMs={windowMs} />
+          <ChartPanel panel={networkPanel} view={drawn} windowMs={windowMs} />
+          <ChartPanel panel={diskPanel} view={drawn} windowMs={windowMs} />
           <SourceLegend />
         </>
       ) : (

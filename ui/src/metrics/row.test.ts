@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { row, sample, sources, START } from './fixtures';
-import { breaksBetween, HISTORY_MS, perSecond, remember, rowOf, type Row } from './row';
+import { breaksBetween, HISTORY_MS, perSecond, remember, rowOf, rowsSince, type Row } from './row';
 
 describe('rates', () => {
   it('are bytes over the interval they were counted in', () => {
@@ -83,4 +83,16 @@ describe('a line', () => {
   it('breaks where the VM began anew', () => {
     expect(breaksBetween(row(0), row(1, { incarnation: 'second' }))).toBe(true);
   });
+});
+
+it('what is drawn begins with the row before its left edge', () => {
+  const rows = [0, 1, 2, 3].map((second) => row(second));
+  const seconds = (since: number) =>
+    rowsSince(rows, START + since).map(({ at }) => (at - START) / 1_000);
+
+  expect(seconds(-5_000)).toEqual([0, 1, 2, 3]);
+  expect(seconds(2_000)).toEqual([1, 2, 3]);
+  expect(seconds(2_500)).toEqual([2, 3]);
+  expect(seconds(9_000)).toEqual([3]);
+  expect(rowsSince([], START)).toEqual([]);
 });

@@ -87,6 +87,12 @@ export function remember(rows: readonly Row[], row: Row): readonly Row[] {
   return [...rows.filter(({ at }) => at > row.at - HISTORY_MS && (ordered || at < row.at)), row];
 }
 
+/** The rows from `since` on, and the one before them, from which a line comes in. */
+export function rowsSince(rows: readonly Row[], since: number): readonly Row[] {
+  const first = rows.findIndex(({ at }) => at >= since);
+  return first < 0 ? rows.slice(-1) : rows.slice(Math.max(0, first - 1));
+}
+
 /** True when the line must break between two rows: a second is missing, or the VM began anew. */
 export function breaksBetween(before: Row, after: Row): boolean {
   const longest = Math.max(GAP_MS, GAP_OF_INTERVAL * (after.intervalMs ?? 0));

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChartName, Row } from './row';
+import { rowsSince, type ChartName, type Row } from './row';
 
 export type Trend = 'rising' | 'falling' | 'steady';
 
 /** A trend is told over this time. */
 export const TREND_MS = 30_000;
+
+/** More than there are in that time, once a second. */
+const MOST_ROWS = 60;
 
 /** Changes below this share of the scale are noise. */
 const NOTICEABLE = 0.03;
@@ -17,8 +20,9 @@ export function trendOf(rows: readonly Row[], metric: ChartName, scaleMax: numbe
   const last = rows.at(-1);
   if (last === undefined) return null;
   const { source } = last.points[metric];
+  const recent = rowsSince(rows.slice(-MOST_ROWS), last.at - TREND_MS);
   const within = (from: number, to: number) =>
-    rows
+    recent
       .filter(({ at }) => at > last.at - from && at <= last.at - to)
       .map(({ points }) => points[metric])
       .filter((point) => point.value !== null && point.source === source)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useSyncExternalStore } from 'react';
+import { sharedClock } from './clock';
 import { ageInWords } from './format';
-import { useNow } from './useNow';
 
 interface AgeProps {
   /** How old the value was when it came. */
@@ -11,6 +12,8 @@ interface AgeProps {
 
 /** How old a value is by now; ticks between messages. */
 export function Age({ ageMs, receivedAt }: AgeProps) {
-  const now = useNow(200);
-  return <>{ageInWords(ageMs + Math.max(0, now - receivedAt))} ago</>;
+  const words = useSyncExternalStore(sharedClock.subscribe, () =>
+    ageInWords(ageMs + Math.max(0, sharedClock.now() - receivedAt)),
+  );
+  return <>{words} ago</>;
 }
