@@ -22,13 +22,20 @@ final class RecentSteps {
     private final HistoryRange range;
     private final long nowMs;
     private final long fromSecond;
+    private final long untilSecond;
     private final @Nullable LiveWindow seconds;
 
+    /// @param count how many seconds are known from then on
     private RecentSteps(
-            HistoryRange range, long nowMs, long fromSecond, @Nullable LiveWindow seconds) {
+            HistoryRange range,
+            long nowMs,
+            long fromSecond,
+            int count,
+            @Nullable LiveWindow seconds) {
         this.range = range;
         this.nowMs = nowMs;
         this.fromSecond = fromSecond;
+        this.untilSecond = fromSecond + count;
         this.seconds = seconds;
     }
 
@@ -37,7 +44,7 @@ final class RecentSteps {
         long nowMs = now.toEpochMilli();
         LiveRing ring = live.of(vm).orElse(null);
         if (ring == null || live.since().isAfter(now)) {
-            return new RecentSteps(range, nowMs, Long.MAX_VALUE, null);
+            return new RecentSteps(range, nowMs, Long.MAX_VALUE, 0, null);
         }
         long from =
                 Math.max(
@@ -45,10 +52,12 @@ final class RecentSteps {
                                 range.fromMs() / SECOND_MS,
                                 ring.newestSecond() - LiveRing.SECONDS + 1),
                         Math.ceilDiv(live.since().toEpochMilli(), (long) SECOND_MS));
-        long count = range.toMs() / SECOND_MS - from;
+        // Who asks for next year gets no array as long as that.
+        long until = Math.min(range.toMs() / SECOND_MS, ring.newestSecond() + 1);
+        long count = until - from;
         return count <= 0
-                ? new RecentSteps(range, nowMs, Long.MAX_VALUE, null)
-                : new RecentSteps(range, nowMs, from, ring.read(from, Math.toIntExact(count)));
+                ? new RecentSteps(range, nowMs, Long.MAX_VALUE, 0, null)
+                : new RecentSteps(range, nowMs, from, (int) count, ring.read(from, (int) count));
     }
 
     /// From when on steps may still change.
@@ -95,7 +104,8 @@ final class RecentSteps {
         LiveWindow window = seconds;
         int sources = 0;
         if (window != null) {
-            for (long second = startMs / SECOND_MS; second < endMs / SECOND_MS; second++) {
+            long until = Math.min(endMs / SECOND_MS, untilSecond);
+            for (long second = startMs / SECOND_MS; second < until; second++) {
                 int slot = (int) (second - fromSecond);
                 float value = window.value(metric, slot);
                 if (!Float.isNaN(value)) {
@@ -113,7 +123,8 @@ final class RecentSteps {
         LiveWindow window = seconds;
         int starts = 0;
         if (window != null && isComplete(startMs)) {
-            for (long second = startMs / SECOND_MS; second < endMs / SECOND_MS; second++) {
+            long until = Math.min(endMs / SECOND_MS, untilSecond);
+            for (long second = startMs / SECOND_MS; second < until; second++) {
                 Integer began = window.starts().get((int) (second - fromSecond));
                 starts += began == null ? 0 : began;
             }

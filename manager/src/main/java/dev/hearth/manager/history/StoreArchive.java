@@ -10,6 +10,7 @@ import dev.hearth.manager.prometheus.Span;
 import dev.hearth.manager.prometheus.StoreFailed;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +29,19 @@ final class StoreArchive implements Archive {
 
     private static final Logger log = LoggerFactory.getLogger(StoreArchive.class);
 
+    /// For how long it is told that the store did not answer, when nobody asks again.
+    private static final Duration NEWS = Duration.ofMinutes(1);
+
     private static final long MS_PER_SECOND = 1_000;
     private static final int SAMPLES_A_STEP = 3;
 
     private final PrometheusClient store;
     private final LiveRings live;
     private final Clock clock;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable Trouble trouble;
+
+    /// Why the store did not answer, and when that was.
+    private record Trouble(Instant at, String why) {}
 
     /// @param store is closed with this
     /// @param live what came last
@@ -60,7 +67,10 @@ final class StoreArchive implements Archive {
 
     @Override
     public Health.History health() {
-        return new Health.History(Health.Keeper.PROMETHEUS, null, trouble, null, null, null, null);
+        Trouble last = trouble;
+        String news =
+                last != null && last.at().plus(NEWS).isAfter(clock.instant()) ? last.why() : null;
+        return new Health.History(Health.Keeper.PROMETHEUS, null, news, null, null, null, null);
     }
 
     @Override
@@ -92,7 +102,7 @@ final class StoreArchive implements Archive {
             if (trouble == null) {
                 log.atError().log(why);
             }
-            trouble = why;
+            trouble = new Trouble(clock.instant(), why);
             throw new HistoryUnavailable(
                     why
                             + "; the last 15 minutes are here all the same with step=1s. Look at the"

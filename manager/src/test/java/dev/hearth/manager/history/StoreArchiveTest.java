@@ -185,6 +185,12 @@ class StoreArchiveTest {
                 assertThat(cpu.subList(cpu.size() - 5, cpu.size() - 1)).containsOnly(75f);
                 assertThat(history.openSince())
                         .isBetween(now.minusSeconds(71), now.minusSeconds(50));
+
+                VmHistory years = askedUntil(archive, now.plus(Duration.ofDays(399)));
+                assertThat(series(years, "cpu_usage_percent").max())
+                        .hasSizeGreaterThan(398)
+                        .contains(25f)
+                        .containsNull();
             }
         }
     }
@@ -203,6 +209,8 @@ class StoreArchiveTest {
                 assertThat(away.keeper()).isEqualTo(Health.Keeper.PROMETHEUS);
                 assertThat(away.written()).isNull();
                 assertThat(away.pendingRows()).isNull();
+                clock.pass(Duration.ofMinutes(2));
+                assertThat(archive.health().reason()).as("old news").isNull();
 
                 store.start(anHour());
 
@@ -357,6 +365,19 @@ class StoreArchiveTest {
         question.put("to", List.of(BEGIN.plus(Duration.ofHours(1)).toString()));
         more.forEach((name, value) -> question.put(name, List.of(value)));
         return question;
+    }
+
+    private VmHistory askedUntil(StoreArchive archive, Instant to) {
+        return new HistoryService(live, archive, clock)
+                .of(
+                        new VmId(VM),
+                        Map.of(
+                                "from",
+                                List.of("-10m"),
+                                "to",
+                                List.of(to.toString()),
+                                "step",
+                                List.of("1d")));
     }
 
     private static VmHistory.Series series(VmHistory history, String metric) {

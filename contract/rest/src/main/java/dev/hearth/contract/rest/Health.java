@@ -34,7 +34,7 @@ public record Health(
     /// @param keeper who keeps it
     /// @param written whether the database takes what is written; null as the counts
     /// @param reason what goes wrong, and what becomes of it: why it is not written, or why the
-    ///   store did not answer when it was last asked; null when nothing does
+    ///   store did not answer when it was asked within the last minute; null when nothing does
     /// @param pendingRows rows that are in memory only, those of steps that are still filled
     ///   included
     /// @param lostRows rows that were given up while the database was away
