@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// How fast a manager writes history, and how fast it reads it when there is a lot of it.
 ///
@@ -187,7 +188,7 @@ public final class HistoryBench {
         return api.health().history();
     }
 
-    private static long taken(Api api) throws Exception {
+    private static long taken(ManagerApi api) {
         return count(history(api).takenSamples());
     }
 
