@@ -76,7 +76,7 @@ public final class MeminfoCollector extends TextCollector {
     }
 
     private boolean conclude() {
-        if (!has(TOTAL) || kb[TOTAL] == 0) {
+        if (!has(TOTAL) || kb[TOTAL] == 0 || value(FREE) > kb[TOTAL]) {
             return false;
         }
         if (has(AVAILABLE)) {

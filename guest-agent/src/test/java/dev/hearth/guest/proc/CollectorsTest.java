@@ -161,6 +161,7 @@ class CollectorsTest {
                 "MemTotal: 0 kB\nMemFree: 0 kB\n",
                 "MemTotal: 5 kB\nMemAvailable: 6 kB\n",
                 "MemTotal: 5 kB\n",
+                "MemTotal: 5 kB\nMemFree: 6 kB\nMemAvailable: 1 kB\n",
                 "MemTotal: 5 MB\nMemFree: 1 kB\n",
                 "MemTotal: 5 kB x\nMemFree: 1 kB\n",
                 "MemTotal: -5 kB\nMemFree: 1 kB\n",

@@ -75,7 +75,7 @@ public record GuestReport(
 
     /// kB, as /proc/meminfo has them.
     ///
-    /// @param freeKb nobody uses it (`MemFree`); null when the agent does not say
+    /// @param freeKb nobody uses it (`MemFree`); null when the agent or its kernel does not say
     public record Memory(long totalKb, long availableKb, @Nullable Long freeKb) {
 
         /// What is used and cannot be had back without swapping: total - available.

@@ -179,7 +179,8 @@ public final class GuestReportParser {
         for (String field = in.nextField(); field != null; field = in.nextField()) {
             switch (field) {
                 case Field.TOTAL_KB -> total = JsonNumber.between(in, 1, Long.MAX_VALUE);
-                case Field.FREE_KB -> free = JsonNumber.between(in, 0, Long.MAX_VALUE);
+                case Field.FREE_KB ->
+                        free = in.takeNull() ? null : JsonNumber.between(in, 0, Long.MAX_VALUE);
                 default -> available = JsonNumber.between(in, 0, Long.MAX_VALUE);
             }
         }

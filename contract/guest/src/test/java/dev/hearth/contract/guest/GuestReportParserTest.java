@@ -174,6 +174,17 @@ class GuestReportParserTest {
         assertThat(report.memory()).isEqualTo(new Memory(4, 3, null));
     }
 
+    @Test
+    void aKernelNeedNotSayWhatIsFree() throws Exception {
+        GuestReport report =
+                parse(
+                        "{\"memory\":{\"total_kb\":4,\"available_kb\":3,\"free_kb\":null},"
+                                + IDENTITY
+                                + "}");
+
+        assertThat(report.memory()).isEqualTo(new Memory(4, 3, null));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
