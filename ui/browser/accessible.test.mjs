@@ -13,6 +13,7 @@ const flaky = `${DEMO_ID.slice(0, -1)}2`;
 const pages = /** @type {const} */ ([
   ['fleet', ''],
   ['metrics', `vms/${flaky}/metrics?last=1m`],
+  ['parts', `vms/${DEMO_ID}/metrics?parts=shown`],
   ['history', `vms/${DEMO_ID}/metrics?last=24h`],
   ['overview', `vms/${DEMO_ID}/overview`],
   ['events', `vms/${DEMO_ID}/events`],

@@ -10,6 +10,7 @@ const pictures = {
   fleet: 'fleet-5000',
   'heat-map': 'fleet-5000-heat-light-1280',
   history: 'history-light-1280',
+  parts: 'parts-light-1280',
   terminal: 'terminal-light-1280',
   create: 'create-light-1280',
   host: 'host-light-1280',

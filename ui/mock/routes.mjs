@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { breakdown } from './breakdown.mjs';
 import { alertRules, alerts, webhooks } from './alerts.mjs';
 import { change, move } from './change.mjs';
 import { create } from './create.mjs';
@@ -62,6 +63,9 @@ export function answer(fleet, { method, path, search = '', body }) {
   if (verb === 'shell') return shell(found);
   if (verb === 'diagnosis') return diagnosis(found);
   if (verb === 'snapshots') return snapshots(fleet, found, { method, rest, body });
+  if (verb === 'metrics' && rest[0] === 'breakdown') {
+    return { status: 200, body: breakdown(found) };
+  }
   if (verb === 'metrics' && rest[0] === 'history') {
     return { status: 200, body: history(found.vm.id, search) };
   }

@@ -13,6 +13,7 @@ export type Finding = Diagnosis['findings'][number];
 export type Snapshot = components['schemas']['Snapshot'];
 export type Bottleneck = NonNullable<components['schemas']['Bottleneck']>;
 export type VmMetrics = components['schemas']['VmMetrics'];
+export type VmBreakdown = components['schemas']['VmBreakdown'];
 export type VmHistory = components['schemas']['VmHistory'];
 export type MetricState = components['schemas']['MetricState'];
 export type Source = components['schemas']['Source'];

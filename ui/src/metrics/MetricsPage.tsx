@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
+import { Breakdown, PARTS } from '../breakdown/Breakdown';
 import { HistoryView } from '../history/HistoryView';
 import { searchOf, spanOf, type Span } from '../history/span';
 import { TimePicker } from '../history/TimePicker';
@@ -30,7 +31,10 @@ export default function MetricsPage() {
     [view, windowMs],
   );
   const pick = (picked: Span) => {
-    setSearch(searchOf(picked), { replace: picked.kind !== 'between' });
+    const next = new URLSearchParams(searchOf(picked));
+    const parts = search.get(PARTS);
+    if (parts !== null) next.set(PARTS, parts);
+    setSearch(next, { replace: picked.kind !== 'between' });
   };
 
   return (
@@ -54,6 +58,7 @@ export default function MetricsPage() {
           <ChartPanel panel={pressurePanel} view={drawn} windowMs={windowMs} />
           <ChartPanel panel={networkPanel} view={drawn} windowMs={windowMs} />
           <ChartPanel panel={diskPanel} view={drawn} windowMs={windowMs} />
+          <Breakdown id={id} />
           <SourceLegend />
         </>
       ) : (

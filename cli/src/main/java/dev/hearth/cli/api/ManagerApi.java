@@ -5,6 +5,7 @@ import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.GuestIp;
 import dev.hearth.contract.rest.Health;
 import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmBreakdown;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmMetrics;
 import java.io.IOException;
@@ -121,6 +122,11 @@ public final class ManagerApi implements AutoCloseable {
     /// The latest sample of a VM.
     public VmMetrics metrics(UUID id) {
         return read(send("GET", "/v1/vms/" + id + "/metrics", ""), VmMetrics.class);
+    }
+
+    /// Each CPU, interface, disk and file system of a VM.
+    public VmBreakdown breakdown(UUID id) {
+        return read(send("GET", "/v1/vms/" + id + "/metrics/breakdown", ""), VmBreakdown.class);
     }
 
     /// Opens the VM's console; [ConsoleConnection#begin] has it speak.

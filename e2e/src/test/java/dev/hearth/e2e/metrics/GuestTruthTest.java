@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hearth.contract.rest.MetricState;
 import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmBreakdown;
 import dev.hearth.contract.rest.VmMetrics;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +85,42 @@ final class GuestTruthTest {
         shell.run("killall yes");
         viewer.skip();
         viewer.await("idle again", PROMPT, cpuFromGuest(cpu -> cpu <= 10));
+    }
+
+    @Test
+    void eachPartIsWhatTheGuestItselfSeesOfIt() {
+        shell.run("yes >/dev/null &");
+        viewer.skip();
+        viewer.await("busy", PROMPT, cpuFromGuest(cpu -> cpu >= 90));
+
+        VmBreakdown parts = hearth.api().breakdown(vm.id());
+
+        VmBreakdown.Cpu cpu = Objects.requireNonNull(parts.cpus()).getFirst();
+        assertThat(parts.cpus()).hasSize(1);
+        assertThat(cpu.busyPercent()).isGreaterThan(85);
+        assertThat(
+                        known(cpu.userPercent())
+                                + known(cpu.systemPercent())
+                                + known(cpu.irqPercent())
+                                + known(cpu.stealPercent()))
+                .isCloseTo(known(cpu.busyPercent()), within(0.01));
+        assertThat(parts.network()).extracting(VmBreakdown.NetworkDevice::device).contains("eth0");
+        assertThat(parts.disks()).extracting(VmBreakdown.Disk::device).contains("vda");
+        String[] df = shell.run("df -k / | tail -n 1").trim().split(" +", -1);
+        VmBreakdown.FileSystem root =
+                Objects.requireNonNull(parts.fileSystems()).stream()
+                        .filter(each -> each.mountPoint().equals("/"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(known(root.sizeBytes()) / 1024).isEqualTo(Long.parseLong(df[1]));
+        assertThat(known(root.availableBytes()) / 1024.0)
+                .isCloseTo(Double.parseDouble(df[3]), within(512.0));
+
+        shell.run("killall yes");
+    }
+
+    private static <T> T known(@Nullable T value) {
+        return Objects.requireNonNull(value);
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class MetricsRoutes {
 
     void addTo(Router router) {
         router.add("GET", "/agent/v1/vms/{id}/metrics", this::latest)
+                .add("GET", "/agent/v1/vms/{id}/metrics/breakdown", this::breakdown)
                 .add("GET", PROCESS_STATS, this::processStats)
                 .add("POST", PROCESS_STATS, this::processStats)
                 .add("GET", "/agent/v1/metrics/stream", this::stream)
@@ -51,6 +52,11 @@ public final class MetricsRoutes {
     private Response latest(Request request) {
         VmStatus vm = vms.get(request.id());
         return Response.ok(metrics.latest(vm.id()).orElseThrow(() -> notYet(vm)));
+    }
+
+    private Response breakdown(Request request) {
+        VmStatus vm = vms.get(request.id());
+        return Response.ok(metrics.breakdown(vm.id()).orElseThrow(() -> notYet(vm)));
     }
 
     private Response processStats(Request request) {

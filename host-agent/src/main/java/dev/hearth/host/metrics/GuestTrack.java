@@ -19,6 +19,7 @@ final class GuestTrack {
     private final Deque<Word> waiting = new ArrayDeque<>();
     private @Nullable GuestReading baseline;
     private @Nullable GuestReading pending;
+    private @Nullable Pair newest;
     private @Nullable Refusal refusal;
     private @Nullable Instant answeredAt;
     private int missed;
@@ -57,6 +58,9 @@ final class GuestTrack {
         }
     }
 
+    /// The answer that was sampled last, and what its rates started from.
+    record Pair(@Nullable GuestReading before, GuestReading now) {}
+
     GuestTrack(Pace pace) {
         this.longestNanos = pace.longestNanos();
     }
@@ -74,8 +78,14 @@ final class GuestTrack {
         waiting.clear();
         baseline = null;
         pending = null;
+        newest = null;
         refusal = null;
         missed = 0;
+    }
+
+    /// Null when there is none, or none since [#forget].
+    synchronized @Nullable Pair newest() {
+        return newest;
     }
 
     private void hear(Word word) {
@@ -112,6 +122,7 @@ final class GuestTrack {
         missed = pending == null ? missed + 1 : 0;
         Turn turn = new Turn(pending, baseline, refusal, answeredAt, missed);
         if (pending != null) {
+            newest = new Pair(baseline, pending);
             baseline = pending;
         }
         return turn;

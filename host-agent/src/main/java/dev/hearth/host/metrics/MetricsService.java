@@ -2,6 +2,7 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.GuestBreakdown;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.ProcessStats;
@@ -84,6 +85,12 @@ public final class MetricsService implements AutoCloseable {
     /// shortens another's interval. Empty when the VM does not run or was not measured yet.
     public Optional<ProcessStats> processStats(UUID id) {
         return latest(id).flatMap(sample -> Optional.ofNullable(sample.vmm()));
+    }
+
+    /// What the VM's guest said of each of its parts, as of the sample in the newest batch; empty
+    /// when that does not hold the VM.
+    public Optional<GuestBreakdown> breakdown(UUID id) {
+        return latest(id).map(sample -> sampler.breakdown(sample, clock.instant()));
     }
 
     /// Delivers the newest batch at once and then every new one, on a thread of the subscriber's

@@ -2,6 +2,7 @@
 package dev.hearth.host.metrics;
 
 import dev.hearth.contract.host.Batch;
+import dev.hearth.contract.host.GuestBreakdown;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
 import dev.hearth.contract.host.ProcessStats;
@@ -123,6 +124,15 @@ final class Sampler implements GuestListener {
         }
         vms.balloon(id).ifPresent(balloon -> track.balloon().told(balloon, clock.instant()));
         pss.readIfDue(System.nanoTime(), clock.instant());
+    }
+
+    /// What the guest said of each of its parts when it was sampled. Called by any thread.
+    GuestBreakdown breakdown(MetricSample sample, Instant now) {
+        VmTrack track = tracks.get(sample.vmId());
+        GuestTrack.Pair pair = track == null ? null : track.guest().newest();
+        return sample.state() != MetricState.LIVE || track == null || pair == null
+                ? GuestBreakdown.unknown(sample.vmId(), sample.reason())
+                : Breakdown.of(sample.vmId(), pair, track.pace(), now);
     }
 
     /// One entry per VM there is now, with what the guests said before `end`.

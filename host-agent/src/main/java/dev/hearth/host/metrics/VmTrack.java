@@ -159,6 +159,10 @@ final class VmTrack {
         return process;
     }
 
+    Pace pace() {
+        return pace;
+    }
+
     GuestTrack guest() {
         return guest;
     }

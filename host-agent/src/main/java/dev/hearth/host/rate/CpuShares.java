@@ -7,10 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// What a guest's CPUs did between two readings of its /proc/stat, in percent of all their time: 0
 /// to 100 each.
 ///
-/// @param busyPercent neither idle nor waiting for I/O; stolen time included
-/// @param stealPercent ready to run, while the host ran others; a part of busy
+/// @param busyPercent neither idle nor waiting for I/O: the next four together
+/// @param userPercent programs, niced ones included
+/// @param irqPercent hard and soft interrupts
+/// @param stealPercent ready to run, while the host ran others
 /// @param iowaitPercent idle, while a task waited for I/O
-public record CpuShares(double busyPercent, double stealPercent, double iowaitPercent) {
+public record CpuShares(
+        double busyPercent,
+        double userPercent,
+        double systemPercent,
+        double irqPercent,
+        double stealPercent,
+        double iowaitPercent) {
 
     /// A fall of idle time by less than this is the kernel's own imprecision, by more a reset: the
     /// border that node_exporter draws too.
@@ -47,7 +55,12 @@ public record CpuShares(double busyPercent, double stealPercent, double iowaitPe
             return null;
         }
         return new CpuShares(
-                100 * (working / total), 100 * (steal / total), 100 * (iowait / total));
+                100 * (working / total),
+                100 * ((busy[0] + busy[1]) / total),
+                100 * (busy[2] / total),
+                100 * ((busy[3] + busy[4]) / total),
+                100 * (steal / total),
+                100 * (iowait / total));
     }
 
     private static long idleGrowth(long before, long after, Ticks ticks) {

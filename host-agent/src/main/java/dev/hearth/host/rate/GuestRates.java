@@ -44,8 +44,8 @@ public record GuestRates(
     /// @param longestNanos the longest interval that says something of now
     public static GuestRates between(
             GuestReading before, GuestReading after, @Nullable Integer vcpus, long longestNanos) {
-        long interval = interval(before, after);
-        if (interval <= 0 || interval > longestNanos || !after.continues(before)) {
+        long interval = common(before, after, longestNanos);
+        if (interval == 0) {
             return UNKNOWN;
         }
         GuestReport then = before.report();
@@ -98,6 +98,12 @@ public record GuestRates(
         int cpus = vcpus != null ? vcpus : Math.max(then.cpus().size(), now.cpus().size());
         CpuShares.Ticks ticks = new CpuShares.Ticks(now.userHz(), cpus, interval);
         return CpuShares.during(ticks, then.total(), now.total());
+    }
+
+    /// The interval that two readings have in common, in nanoseconds: 0 for none.
+    static long common(GuestReading before, GuestReading after, long longestNanos) {
+        long interval = interval(before, after);
+        return interval > 0 && interval <= longestNanos && after.continues(before) ? interval : 0;
     }
 
     /// The guest's own clock stands next to its counters and is the better one, as long as the host

@@ -5,6 +5,7 @@
 ///   GuestReading, GuestReading ──► GuestRates ─┬─ CpuShares      ticks of /proc/stat
 ///                                              ├─ DeviceBytes    bytes of devices in both
 ///                                              └─ GuestPressure  totals of /proc/pressure
+///                              ──► GuestParts ── each CPU, interface and disk by itself
 ///                                                    all of it by Counter
 /// ```
 ///

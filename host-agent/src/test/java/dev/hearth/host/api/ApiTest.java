@@ -125,7 +125,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(28);
+        assertThat(served).isEqualTo(documented).isNotEmpty();
     }
 
     @Test
@@ -183,6 +183,10 @@ class ApiTest {
         Awaitility.await().until(() -> get("/agent/v1/vms/" + ID + "/metrics").statusCode() == 200);
         JsonNode sample = json.readTree(get("/agent/v1/vms/" + ID + "/metrics").body());
         assertThat(sample.path("state").asString()).isEqualTo("stopped");
+        JsonNode breakdown =
+                json.readTree(get("/agent/v1/vms/" + ID + "/metrics/breakdown").body());
+        assertThat(breakdown.path("cpus").isNull()).isTrue();
+        assertThat(breakdown.path("reason").asString()).contains("not running");
         String stats = "/agent/v1/vms/" + ID + "/metrics/process-stats";
         assertProblem(get(stats), 409, "wrong-state", "no process");
         assertProblem(post(stats), 409, "wrong-state", "no process");

@@ -7,6 +7,7 @@ import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.Bottleneck;
 import dev.hearth.contract.host.ConsoleControl;
 import dev.hearth.contract.host.ConsoleNotice;
+import dev.hearth.contract.host.GuestBreakdown;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
@@ -43,6 +44,7 @@ class ContractShapeTest {
         return Stream.of(
                 Batch.class,
                 ConsoleNotice.class,
+                GuestBreakdown.class,
                 HostInfo.class,
                 Measured.class,
                 MetricSample.class,
@@ -66,6 +68,23 @@ class ContractShapeTest {
         assertThat(texts(schema.path("required")))
                 .as("what is not known is null, and never left out")
                 .containsExactlyInAnyOrderElementsOf(wireNames(record));
+    }
+
+    @Test
+    void aPartOfAGuestHasThePropertiesOfItsSchema() {
+        JsonNode parts = schemas.path("GuestBreakdown").path("properties");
+
+        assertItems(parts.path("cpus"), GuestBreakdown.Cpu.class);
+        assertItems(parts.path("network"), GuestBreakdown.NetworkDevice.class);
+        assertItems(parts.path("disks"), GuestBreakdown.Disk.class);
+        assertItems(parts.path("file_systems"), GuestBreakdown.FileSystem.class);
+    }
+
+    private static void assertItems(JsonNode array, Class<?> record) {
+        JsonNode items = array.path("items");
+        assertThat(items.path("properties").propertyNames())
+                .containsExactlyElementsOf(wireNames(record));
+        assertThat(texts(items.path("required"))).containsExactlyElementsOf(wireNames(record));
     }
 
     @Test

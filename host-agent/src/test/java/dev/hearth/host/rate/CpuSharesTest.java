@@ -19,20 +19,21 @@ class CpuSharesTest {
         CpuTimes after = new CpuTimes(-1, 40, 20, 20, 50, 25, 10, 10, 25, 0, 0);
 
         assertThat(CpuShares.during(SECOND, NOTHING, after))
-                .isEqualTo(new CpuShares(62.5, 12.5, 12.5));
+                .isEqualTo(new CpuShares(62.5, 30, 10, 10, 12.5, 12.5));
     }
 
     @Test
     void stolenTimeAloneIsAllBusy() {
         assertThat(CpuShares.during(SECOND, NOTHING, steal(200)))
-                .isEqualTo(new CpuShares(100, 100, 0));
+                .isEqualTo(new CpuShares(100, 0, 0, 0, 100, 0));
     }
 
     @Test
     void waitingAloneIsNotBusy() {
         CpuTimes after = new CpuTimes(-1, 0, 0, 0, 150, 50, 0, 0, 0, 0, 0);
 
-        assertThat(CpuShares.during(SECOND, NOTHING, after)).isEqualTo(new CpuShares(0, 0, 25));
+        assertThat(CpuShares.during(SECOND, NOTHING, after))
+                .isEqualTo(new CpuShares(0, 0, 0, 0, 0, 25));
     }
 
     @Test
@@ -46,9 +47,9 @@ class CpuSharesTest {
         CpuTimes before = new CpuTimes(-1, 0, 0, 0, 5000, 5000, 0, 0, 0, 0, 0);
 
         assertThat(CpuShares.during(SECOND, before, fallen(4701, 5000)))
-                .isEqualTo(new CpuShares(100, 0, 0));
+                .isEqualTo(new CpuShares(100, 100, 0, 0, 0, 0));
         assertThat(CpuShares.during(SECOND, before, fallen(5000, 4701)))
-                .isEqualTo(new CpuShares(100, 0, 0));
+                .isEqualTo(new CpuShares(100, 100, 0, 0, 0, 0));
         assertThat(CpuShares.during(SECOND, before, fallen(4700, 5000))).isNull();
         assertThat(CpuShares.during(SECOND, before, fallen(5000, 4700))).isNull();
     }

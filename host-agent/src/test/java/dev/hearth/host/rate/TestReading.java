@@ -109,7 +109,8 @@ public record TestReading(
                         disks,
                         new Tasks(2, 1),
                         new Pressure(guestMs * 100, guestMs * 200, guestMs * 50, 0, 0),
-                        3L);
+                        3L,
+                        null);
         return new GuestReading(report, (ms - 5) * MS, ms * MS, START.plusMillis(ms));
     }
 }

@@ -28,6 +28,11 @@ public class HostConfiguration {
     }
 
     @Bean
+    BreakdownClient breakdownClient(HostClient client) {
+        return new BreakdownClient(client);
+    }
+
+    @Bean
     SnapshotClient snapshotClient(HostClient client) {
         return new SnapshotClient(client);
     }

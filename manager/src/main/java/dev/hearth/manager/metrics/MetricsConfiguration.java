@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.metrics;
 
+import dev.hearth.manager.host.BreakdownClient;
 import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.http.Answers;
@@ -28,8 +29,13 @@ public class MetricsConfiguration {
     }
 
     @Bean
+    MetricsRoutes.Hubs metricsHubs(LiveHub hub, FleetHub fleet, BreakdownClient client) {
+        return new MetricsRoutes.Hubs(hub, fleet, new BreakdownService(hub, client));
+    }
+
+    @Bean
     MetricsRoutes metricsRoutes(
-            LiveHub hub, FleetHub fleet, VmService vms, SocketUpgrade upgrade, Answers answers) {
-        return new MetricsRoutes(new MetricsRoutes.Hubs(hub, fleet), vms, upgrade, answers);
+            MetricsRoutes.Hubs hubs, VmService vms, SocketUpgrade upgrade, Answers answers) {
+        return new MetricsRoutes(hubs, vms, upgrade, answers);
     }
 }

@@ -23,9 +23,11 @@ public final class MetricsRoutes {
     private static final String FLEET = ALL + "/ws";
     private static final String ONE = "/v1/vms/{id}/metrics";
     private static final String STREAM = ONE + "/ws";
+    private static final String BREAKDOWN = ONE + "/breakdown";
 
     private final LiveHub hub;
     private final FleetHub fleet;
+    private final BreakdownService breakdowns;
     private final VmService vms;
     private final MetricsSocket socket;
     private final FleetSocket fleetSocket;
@@ -33,11 +35,12 @@ public final class MetricsRoutes {
     private final Answers answers;
 
     /// Those who show to viewers what there is.
-    record Hubs(LiveHub each, FleetHub fleet) {}
+    record Hubs(LiveHub each, FleetHub fleet, BreakdownService breakdowns) {}
 
     MetricsRoutes(Hubs hubs, VmService vms, SocketUpgrade upgrade, Answers answers) {
         this.hub = hubs.each();
         this.fleet = hubs.fleet();
+        this.breakdowns = hubs.breakdowns();
         this.vms = vms;
         this.socket = new MetricsSocket(hub, vms);
         this.fleetSocket = new FleetSocket(fleet);
@@ -54,6 +57,8 @@ public final class MetricsRoutes {
                 .add(onlyAllowed(FLEET, HttpMethod.GET))
                 .GET(ONE, request -> answers.json(hub.latest(existing(request))))
                 .add(onlyAllowed(ONE, HttpMethod.GET))
+                .GET(BREAKDOWN, request -> answers.json(breakdowns.of(existing(request))))
+                .add(onlyAllowed(BREAKDOWN, HttpMethod.GET))
                 .GET(STREAM, this::stream)
                 .add(onlyAllowed(STREAM, HttpMethod.GET))
                 .build();

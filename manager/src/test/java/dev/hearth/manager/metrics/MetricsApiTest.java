@@ -113,6 +113,55 @@ class MetricsApiTest {
     }
 
     @Test
+    void thePartsOfAVmComeFromItsHost() {
+        UUID id = manager.startVm();
+        awaitState(id, "live");
+        manager.hostAgent()
+                .babbleNext(
+                        "GET vms/metrics",
+                        """
+                        {"vm_id": "%s", "reason": null, "at": "2026-11-27T10:00:00Z",
+                         "age_ms": 300, "interval_ms": 1000,
+                         "cpus": [{"cpu": 1, "busy_percent": 62.5, "user_percent": 40,
+                          "system_percent": 10, "irq_percent": 2.5, "steal_percent": 10,
+                          "iowait_percent": null}],
+                         "network": [{"device": "eth0", "in_bytes_per_second": 10,
+                          "out_bytes_per_second": 20, "in_packets_per_second": 1,
+                          "out_packets_per_second": 2}],
+                         "disks": null,
+                         "file_systems": [{"device": "/dev/vda", "mount_point": "/",
+                          "type": "ext4", "size_bytes": 100, "used_bytes": 40,
+                          "available_bytes": 55, "files": null, "files_used": null}]}
+                        """
+                                .formatted(id));
+
+        JsonNode parts = manager.get("/v1/vms/" + id + "/metrics/breakdown").json();
+
+        assertThat(parts.path("reason").isNull()).isTrue();
+        assertThat(parts.path("age_ms").longValue()).isEqualTo(300);
+        assertThat(parts.path("cpus").path(0).path("steal_percent").doubleValue()).isEqualTo(10);
+        assertThat(parts.path("cpus").path(0).path("iowait_percent").isNull()).isTrue();
+        assertThat(parts.path("network").path(0).path("out_bytes_per_second").doubleValue())
+                .isEqualTo(20);
+        assertThat(parts.path("disks").isNull()).isTrue();
+        assertThat(parts.path("file_systems").path(0).path("used_bytes").longValue()).isEqualTo(40);
+    }
+
+    @Test
+    void thePartsOfAVmThatNobodyMeasuresInsideAreUnknownAndSayWhy() {
+        UUID id = manager.createVm();
+
+        JsonNode parts = manager.get("/v1/vms/" + id + "/metrics/breakdown").json();
+
+        assertThat(parts.path("reason").stringValue()).contains("start it");
+        for (String name : List.of("at", "cpus", "network", "disks", "file_systems")) {
+            assertThat(parts.path(name).isNull()).as(name).isTrue();
+        }
+        assertThat(manager.get("/v1/vms/" + UUID.randomUUID() + "/metrics/breakdown").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aStoppedVmHasNoValues() {
         UUID id = manager.createVm();
 

@@ -74,6 +74,13 @@ public final class Field {
     public static final String MEMORY_SOME_US = "memory_some_us";
     public static final String MEMORY_FULL_US = "memory_full_us";
     public static final String OOM_KILL = "oom_kill";
+    public static final String MOUNTPOINT = "mountpoint";
+    public static final String FSTYPE = "fstype";
+    public static final String SIZE_BYTES = "size_bytes";
+    public static final String FREE_BYTES = "free_bytes";
+    public static final String AVAIL_BYTES = "avail_bytes";
+    public static final String FILES = "files";
+    public static final String FILES_FREE = "files_free";
 
     // agent
     public static final String REQUESTS_TOTAL = "requests_total";

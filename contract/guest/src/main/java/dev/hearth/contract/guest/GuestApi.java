@@ -32,6 +32,13 @@ public final class GuestApi {
     /// Whole disks in one report.
     public static final int MAX_DISKS = 24;
 
+    /// File systems in one report.
+    public static final int MAX_FILE_SYSTEMS = 16;
+
+    /// Characters in what a file system is on, where it is mounted and what kind it is: 128 bytes,
+    /// each as `\xhh` at worst.
+    public static final int MAX_MOUNT_TEXT = 512;
+
     /// Characters in the name of a device. Names are printable ASCII without blanks; the agent
     /// writes any other byte of a kernel name as `\xhh`.
     public static final int MAX_DEVICE_NAME = 128;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///   say
 /// @param oomKills tasks that the kernel killed for want of memory since boot, of /proc/vmstat
 ///   (`oom_kill`): unsigned; null where the kernel does not say
+/// @param fileSystems one entry per mount of a file system on a local disk, or null
 public record GuestReport(
         @Nullable Double cpuUsagePercent,
         @Nullable Double uptimeSeconds,
@@ -31,7 +32,8 @@ public record GuestReport(
         @Nullable List<Disk> disks,
         @Nullable Tasks tasks,
         @Nullable Pressure pressure,
-        @Nullable Long oomKills) {
+        @Nullable Long oomKills,
+        @Nullable List<FileSystem> fileSystems) {
 
     /// Who answered, and by which clocks.
     ///
@@ -107,4 +109,22 @@ public record GuestReport(
     /// Unsigned microseconds since boot in which some task waited, or all of them did.
     public record Pressure(
             long cpuSomeUs, long ioSomeUs, long ioFullUs, long memorySomeUs, long memoryFullUs) {}
+
+    /// How full a file system is, by statvfs(3) in the guest. Unsigned; null where it did not
+    /// answer.
+    ///
+    /// @param device such as `/dev/vda`; printable ASCII, any other byte as `\xhh`, like the next
+    /// @param type such as `ext4`
+    /// @param freeBytes what nobody uses, with what only root may
+    /// @param availableBytes what everybody may use
+    /// @param files inodes; 0 where the file system makes them as it goes
+    public record FileSystem(
+            String device,
+            String mountPoint,
+            String type,
+            @Nullable Long sizeBytes,
+            @Nullable Long freeBytes,
+            @Nullable Long availableBytes,
+            @Nullable Long files,
+            @Nullable Long filesFree) {}
 }

@@ -3,6 +3,7 @@ package dev.hearth.contract.guest;
 
 import dev.hearth.contract.guest.GuestReport.Cpu;
 import dev.hearth.contract.guest.GuestReport.Disk;
+import dev.hearth.contract.guest.GuestReport.FileSystem;
 import dev.hearth.contract.guest.GuestReport.Identity;
 import dev.hearth.contract.guest.GuestReport.LoadAverage;
 import dev.hearth.contract.guest.GuestReport.Memory;
@@ -43,7 +44,7 @@ public final class GuestReportParser {
                             Field.PROCESS_COUNT)
                     .required(Field.IDENTITY)
                     .optional(Field.CPU, Field.MEMORY, Field.NETWORK, Field.DISKS)
-                    .optional(Field.SYSTEM, Field.PRESSURE, Field.VMSTAT);
+                    .optional(Field.SYSTEM, Field.PRESSURE, Field.VMSTAT, Field.FILESYSTEMS);
 
     private static final Shape IDENTITY =
             Shape.of("identity")
@@ -95,6 +96,7 @@ public final class GuestReportParser {
         @Nullable Tasks tasks = null;
         @Nullable Pressure pressure = null;
         @Nullable Long oomKills = null;
+        @Nullable List<FileSystem> fileSystems = null;
         in.skipBlanks();
         in.beginObject(REPORT);
         for (String field = in.nextField(); field != null; field = in.nextField()) {
@@ -115,6 +117,7 @@ public final class GuestReportParser {
                 case Field.SYSTEM -> tasks = KernelParser.tasks(in);
                 case Field.PRESSURE -> pressure = KernelParser.pressure(in);
                 case Field.VMSTAT -> oomKills = KernelParser.oomKills(in);
+                case Field.FILESYSTEMS -> fileSystems = FileSystemParser.fileSystems(in);
                 case Field.MEMORY_USAGE_PERCENT -> JsonNumber.decimal(in, 100);
                 default -> JsonNumber.between(in, 0, Long.MAX_VALUE);
             }
@@ -131,7 +134,8 @@ public final class GuestReportParser {
                 disks,
                 tasks,
                 pressure,
-                oomKills);
+                oomKills,
+                fileSystems);
     }
 
     private LoadAverage loadAverage() throws MalformedReport {
