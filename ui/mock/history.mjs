@@ -14,14 +14,17 @@ const units = {
   network_out_bytes_per_second: 'bytes per second',
   disk_read_bytes_per_second: 'bytes per second',
   disk_write_bytes_per_second: 'bytes per second',
+  pressure_cpu_some_percent: 'percent',
+  pressure_io_some_percent: 'percent',
+  pressure_memory_some_percent: 'percent',
   load1: 'processes',
   cpu_wait_percent: 'percent',
 };
 
 /** @param {string | null} text @param {number} otherwise */
 function timeOf(text, otherwise) {
-  const ago = /^-(\d+)s$/.exec(text ?? '')?.[1];
-  if (ago !== undefined) return Date.now() - Number(ago) * 1_000;
+  const [, ago, unit] = /^-(\d+)([sm])$/.exec(text ?? '') ?? [];
+  if (ago !== undefined) return Date.now() - Number(ago) * (unit === 'm' ? 60_000 : 1_000);
   return text === null ? otherwise : Date.parse(text);
 }
 
@@ -64,7 +67,7 @@ export function history(vmId, search) {
   const query = new URLSearchParams(search);
   const to = timeOf(query.get('to'), Date.now());
   const from = timeOf(query.get('from'), to - 3_600_000);
-  const step = stepFor(to - from);
+  const step = query.get('step') === '1s' ? 1 : stepFor(to - from);
   const first = Math.floor(from / 1_000 / step) * step;
   const count = Math.ceil(to / 1_000 / step) - first / step;
   const names = query.get('metrics')?.split(',') ?? Object.keys(units);
@@ -72,7 +75,7 @@ export function history(vmId, search) {
     vm_id: vmId,
     from: new Date(first * 1_000).toISOString(),
     to: new Date((first + count * step) * 1_000).toISOString(),
-    tier: step < 60 ? '10s' : step < 3_600 ? '1m' : '1h',
+    tier: step === 1 ? 'live' : step < 60 ? '10s' : step < 3_600 ? '1m' : '1h',
     step_seconds: step,
     reason: 'the finest that makes at most 1500 steps',
     open_since: null,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { explain } from '../api/problem';
 import { eventsQuery } from '../event/eventQueries';
@@ -9,11 +9,11 @@ import { Notice } from '../ui/Notice';
 import classes from './HistoryPage.module.css';
 import { HistoryPanelView } from './HistoryPanelView';
 import { historyPanels } from './historyPanels';
-import { historyAsCsv, historyQuery } from './historyQuery';
+import { historyQuery } from './historyQuery';
 import { stepLength } from './historyWords';
 import { MarkList } from './MarkList';
 import { marksBetween } from './marks';
-import { save } from './save';
+import { SaveCsv } from './SaveCsv';
 import { moved, SHORTEST_MS, type Span } from './span';
 
 interface HistoryViewProps {
@@ -26,12 +26,6 @@ interface HistoryViewProps {
 export function HistoryView({ id, span, onPick }: HistoryViewProps) {
   const { data: history, error, isPlaceholderData } = useQuery(historyQuery(id, span));
   const events = useInfiniteQuery(eventsQuery(id));
-  const saving = useMutation({
-    mutationFn: () => historyAsCsv(id, span),
-    onSuccess: (csv) => {
-      save(csv, 'metrics.csv');
-    },
-  });
   const [openedAt] = useState(() => Date.now());
   const marks = useMemo(
     () =>
@@ -45,7 +39,6 @@ export function HistoryView({ id, span, onPick }: HistoryViewProps) {
     [history, events.data],
   );
 
-  const trouble = error ?? saving.error;
   const now = history === undefined ? openedAt : Date.parse(history.to);
   const tool = (label: string, fromBy: number, toBy: number) => (
     <Button
@@ -62,9 +55,9 @@ export function HistoryView({ id, span, onPick }: HistoryViewProps) {
 
   return (
     <>
-      {trouble !== null && (
-        <Notice kind="problem" title={explain(trouble).title}>
-          {explain(trouble).detail}
+      {error !== null && (
+        <Notice kind="problem" title={explain(error).title}>
+          {explain(error).detail}
         </Notice>
       )}
       <div className={classes.bar}>
@@ -78,16 +71,7 @@ export function HistoryView({ id, span, onPick }: HistoryViewProps) {
           {tool('Later', 0.5, 0.5)}
           {tool('Zoom in', 0.25, -0.25)}
           {tool('Zoom out', -0.5, 0.5)}
-          <Button
-            size="compact-xs"
-            variant="default"
-            loading={saving.isPending}
-            onClick={() => {
-              saving.mutate();
-            }}
-          >
-            CSV
-          </Button>
+          <SaveCsv id={id} span={span} />
         </div>
       </div>
       {history !== undefined && (

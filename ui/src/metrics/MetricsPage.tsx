@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Breakdown, PARTS } from '../breakdown/Breakdown';
 import { HistoryView } from '../history/HistoryView';
+import { SaveCsv } from '../history/SaveCsv';
 import { searchOf, spanOf, type Span } from '../history/span';
 import { TimePicker } from '../history/TimePicker';
 import { BottleneckNotice } from './BottleneckNotice';
@@ -43,7 +44,10 @@ export default function MetricsPage() {
       <BottleneckNotice bottleneck={sample?.bottleneck ?? null} />
       <div className={classes.bar}>
         <GuestFacts sample={sample} />
-        <TimePicker span={span} onPick={pick} />
+        <div className={classes.tools}>
+          {span.kind === 'live' && <SaveCsv id={id} span={span} />}
+          <TimePicker span={span} onPick={pick} />
+        </div>
       </div>
       {span.kind === 'live' ? (
         <>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeWebSocket } from './FakeWebSocket';
-import { sample, START } from './fixtures';
+import type { VmHistory } from '../api/types';
+import { earlierHistory, sample, START } from './fixtures';
 import { backOff } from '../api/backOff';
 import { MetricsStream } from './MetricsStream';
 
@@ -10,6 +11,8 @@ import { MetricsStream } from './MetricsStream';
 
 let stream: MetricsStream;
 let stop: () => void;
+let earlier: Promise<VmHistory>;
+let asked: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,7 +20,13 @@ beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
   FakeWebSocket.opened = [];
   vi.stubGlobal('WebSocket', FakeWebSocket);
-  stream = new MetricsStream('ws://test/stream');
+  earlier = Promise.reject(new Error('nothing is kept'));
+  earlier.catch(() => undefined);
+  asked = 0;
+  stream = new MetricsStream('ws://test/stream', () => {
+    asked += 1;
+    return earlier;
+  });
   stop = stream.subscribe(() => undefined);
 });
 
@@ -65,6 +74,50 @@ describe('while messages come', () => {
       expect(stream.getView().latest).toBeNull();
     },
   );
+});
+
+describe('what was before', () => {
+  it('is asked for with the first message of each connection, and filled in', async () => {
+    expect(asked).toBe(0);
+    earlier = Promise.resolve(earlierHistory([1, 2]));
+    FakeWebSocket.last.says(secondAt(0));
+    await vi.advanceTimersByTimeAsync(1_000);
+    FakeWebSocket.last.says(secondAt(1));
+
+    expect(asked).toBe(1);
+    expect(stream.getView().rows.map(({ points }) => points.cpu_usage_percent.value)).toEqual([
+      1, 2, 12.5, 12.5,
+    ]);
+
+    FakeWebSocket.last.breaks();
+    await vi.advanceTimersByTimeAsync(2_000);
+    FakeWebSocket.last.says(secondAt(4));
+
+    expect(asked).toBe(2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toBe(3);
+  });
+
+  it('may be refused, and then the charts begin with the first message', async () => {
+    FakeWebSocket.last.says(secondAt(0));
+    await vi.advanceTimersByTimeAsync(100);
+
+    expect(stream.getView().rows).toHaveLength(1);
+    expect(stream.getView().connection.kind).toBe('open');
+  });
+
+  it('does not come after everybody left', async () => {
+    earlier = new Promise((resolve) => {
+      setTimeout(() => {
+        resolve(earlierHistory([1, 2]));
+      }, 500);
+    });
+    FakeWebSocket.last.says(secondAt(0));
+    stop();
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(stream.getView().rows).toHaveLength(1);
+  });
 });
 
 describe('when messages stay out', () => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { backOff } from '../api/backOff';
 import { SILENT_AFTER_MS } from '../api/queryClient';
-import type { VmMetrics } from '../api/types';
+import type { VmHistory, VmMetrics } from '../api/types';
+import { filled } from './earlier';
 import { remember, rowOf, type Row } from './row';
 
 /** How the page stands with the manager. */
@@ -37,9 +38,16 @@ const GIVE_UP_AFTER_MS = 10_000;
 /** A message is awaited so long before the time axis moves on without it. */
 const TICK_MS = 1_100;
 
-/** One VM's live samples over a WebSocket, for as long as somebody listens. */
+/** A manager that was away itself has by then fetched what its hosts kept for it. */
+const FETCHED_AFTER_MS = 5_000;
+
+/** What the manager has of the last quarter of an hour, second by second. */
+export type AskEarlier = (signal: AbortSignal) => Promise<VmHistory>;
+
+/** One VM's live samples over a WebSocket, for as long as somebody listens; and those before them. */
 export class MetricsStream {
   private readonly address: string;
+  private readonly askEarlier: AskEarlier;
   private readonly listeners = new Set<() => void>();
   private view: StreamView = {
     connection: { kind: 'connecting' },
@@ -50,13 +58,17 @@ export class MetricsStream {
   private socket: WebSocket | null = null;
   private failures = 0;
   private heardAt = 0;
+  /** Set while the samples before those of the present connection are asked for. */
+  private asking: AbortController | null = null;
   /** The host's clock less this browser's monotonic one; its own clock until a sample came. */
   private hostClock = Date.now() - performance.now();
   private retrying: ReturnType<typeof setTimeout> | undefined;
   private ticking: ReturnType<typeof setTimeout> | undefined;
+  private filling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(address: string) {
+  constructor(address: string, askEarlier: AskEarlier) {
     this.address = address;
+    this.askEarlier = askEarlier;
   }
 
   /** Connects with the first listener and closes with the last. Returns how to stop listening. */
@@ -90,6 +102,8 @@ export class MetricsStream {
     window.removeEventListener('online', this.retryNow);
     clearTimeout(this.retrying);
     clearTimeout(this.ticking);
+    clearTimeout(this.filling);
+    this.asking?.abort();
     this.forsake();
   }
 
@@ -98,6 +112,8 @@ export class MetricsStream {
     if (sample === null) return;
     this.failures = 0;
     this.heardAt = performance.now();
+    const isFirst = this.view.connection.kind !== 'open';
+    const hadGap = this.view.rows.length > 0;
     const row = rowOf(sample);
     // A sample that stands for longer comes again, and says nothing of what time it is.
     if (row !== null && row.at !== this.view.rows.at(-1)?.at) {
@@ -110,10 +126,28 @@ export class MetricsStream {
       edge: this.heardAt + this.hostClock,
     });
     this.awaitTick();
+    if (isFirst) void this.fill();
+    if (isFirst && hadGap) {
+      this.filling = setTimeout(() => void this.fill(), FETCHED_AFTER_MS);
+    }
+  }
+
+  /** What was missed, or was before, comes when it comes: without it the charts begin here. */
+  private async fill(): Promise<void> {
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    try {
+      const history = await this.askEarlier(asking.signal);
+      if (!asking.signal.aborted) this.show({ rows: filled(this.view.rows, history) });
+    } catch {
+      // Nothing before is known, which is what an empty chart says.
+    }
   }
 
   private closed(code: number): void {
     this.socket = null;
+    clearTimeout(this.filling);
     if (code === CLOSED_BECAUSE_DELETED) {
       clearTimeout(this.ticking);
       this.show({ connection: { kind: 'gone' }, latest: null });

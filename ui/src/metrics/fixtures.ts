@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetricName, Source, VmMetrics } from '../api/types';
+import type { MetricName, Source, VmHistory, VmMetrics } from '../api/types';
 import { rowOf, type Row } from './row';
 
 export const START = Date.parse('2026-11-20T12:00:00Z');
@@ -102,4 +102,34 @@ export function row(second: number, change: Partial<VmMetrics> = {}): Row {
   const made = rowOf(sample({ ...change, at }));
   if (made === null) throw new Error('a sample with a time makes a row');
   return made;
+}
+
+/** A history of seconds that ends at {@link START}: a CPU value per second, unless it is null. */
+export function earlierHistory(
+  cpu: readonly (number | null)[],
+  change: Partial<VmHistory> & { sources?: readonly (string | null)[] } = {},
+): VmHistory {
+  const from = new Date(START - cpu.length * 1_000).toISOString();
+  const { sources = cpu.map((value) => (value === null ? null : 'guest')), ...others } = change;
+  return {
+    vm_id: '7f230000-0000-4000-8000-000000000001',
+    from,
+    to: new Date(START).toISOString(),
+    tier: 'live',
+    step_seconds: 1,
+    reason: 'asked for',
+    open_since: null,
+    starts: cpu.map(() => 0),
+    metrics: {
+      cpu_usage_percent: {
+        unit: 'percent',
+        min: [...cpu],
+        avg: [...cpu],
+        max: [...cpu],
+        known_ms: cpu.map((value) => (value === null ? 0 : 1_000)),
+        sources: [...sources],
+      },
+    },
+    ...others,
+  };
 }
