@@ -81,6 +81,7 @@ class ApiTest {
                         new HostRoutes(ApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new ImageRoutes(host.images(vms)),
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
@@ -125,7 +126,7 @@ class ApiTest {
         Set<String> served = new TreeSet<>();
         router.routes().forEach(route -> served.add(route.method() + " " + route.path()));
 
-        assertThat(served).isEqualTo(documented).hasSize(28);
+        assertThat(served).isEqualTo(documented).hasSize(39);
     }
 
     @Test
