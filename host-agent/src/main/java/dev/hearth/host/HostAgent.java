@@ -8,6 +8,7 @@ import dev.hearth.host.api.DiagnosisRoutes;
 import dev.hearth.host.api.EventRoutes;
 import dev.hearth.host.api.ExportRoutes;
 import dev.hearth.host.api.HostRoutes;
+import dev.hearth.host.api.ImageRoutes;
 import dev.hearth.host.api.MetricsRoutes;
 import dev.hearth.host.api.Routes;
 import dev.hearth.host.api.SnapshotRoutes;
@@ -22,6 +23,9 @@ import dev.hearth.host.fault.HostException;
 import dev.hearth.host.hypervisor.Boot;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Processes;
+import dev.hearth.host.image.ImageService;
+import dev.hearth.host.image.ImageStore;
+import dev.hearth.host.image.Initramfs;
 import dev.hearth.host.metrics.MetricsService;
 import dev.hearth.host.metrics.Subscription;
 import dev.hearth.host.network.ExternalAddresses;
@@ -35,8 +39,6 @@ import dev.hearth.host.spool.Spool;
 import dev.hearth.host.storage.AtomicFile;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.HostLock;
-import dev.hearth.host.storage.ImageStore;
-import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.vm.Chronicle;
 import dev.hearth.host.vm.Launcher;
@@ -129,12 +131,15 @@ final class HostAgent implements AutoCloseable {
                 HostExport export =
                         new HostExport(
                                 metrics, spool.counts(), hypervisor::readerCounts, push.counts());
+                ImageService images =
+                        new ImageService(launcher.images(), config.images(), vms::list);
                 ConsoleService consoles = new ConsoleService(vms, home);
                 ApiServer server =
                         new ApiServer(
                                 config.listen(),
                                 routes(
                                         metrics,
+                                        new ImageRoutes(images),
                                         new MetricsRoutes(vms, metrics, spool),
                                         new ConsoleRoutes(consoles),
                                         new ExportRoutes(export)))) {
@@ -168,6 +173,7 @@ final class HostAgent implements AutoCloseable {
 
     private Routes routes(
             MetricsService measuring,
+            ImageRoutes images,
             MetricsRoutes metrics,
             ConsoleRoutes consoles,
             ExportRoutes export) {
@@ -175,6 +181,7 @@ final class HostAgent implements AutoCloseable {
                 new HostRoutes(this::info),
                 new VmRoutes(vms),
                 new SnapshotRoutes(vms),
+                images,
                 new EventRoutes(vms),
                 new DiagnosisRoutes(new DiagnosisService(vms, measuring, InstantSource.system())),
                 metrics,

@@ -21,6 +21,9 @@ import dev.hearth.manager.host.HostConfiguration;
 import dev.hearth.manager.host.HostRoutes;
 import dev.hearth.manager.http.HttpConfiguration;
 import dev.hearth.manager.http.SiteRoutes;
+import dev.hearth.manager.image.ImageConfiguration;
+import dev.hearth.manager.image.ImageRoutes;
+import dev.hearth.manager.image.UploadRoutes;
 import dev.hearth.manager.metrics.MetricsConfiguration;
 import dev.hearth.manager.metrics.MetricsRoutes;
 import dev.hearth.manager.snapshot.SnapshotConfiguration;
@@ -39,6 +42,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     HttpConfiguration.class,
     DatabaseConfiguration.class,
     HostConfiguration.class,
+    ImageConfiguration.class,
     VmConfiguration.class,
     SnapshotConfiguration.class,
     MetricsConfiguration.class,
@@ -55,7 +59,7 @@ class ManagerConfiguration {
     @Bean
     RouterFunction<ServerResponse> routes(
             HealthRoutes health,
-            HostRoutes hosts,
+            PartsOfHosts hosts,
             PartsOfVms vms,
             ExportRoutes export,
             SiteRoutes site) {
@@ -64,6 +68,11 @@ class ManagerConfiguration {
                 .and(vms.routes())
                 .and(export.routes())
                 .and(site.routes());
+    }
+
+    @Bean
+    PartsOfHosts partsOfHosts(HostRoutes hosts, ImageRoutes images, UploadRoutes uploads) {
+        return new PartsOfHosts(hosts, images, uploads);
     }
 
     @Bean
@@ -85,6 +94,14 @@ class ManagerConfiguration {
     @Bean
     ToldOfVms toldOfVms(AlertRoutes alerts, WebhookRoutes webhooks) {
         return new ToldOfVms(alerts, webhooks);
+    }
+
+    /// What hosts are and hold.
+    record PartsOfHosts(HostRoutes hosts, ImageRoutes images, UploadRoutes uploads) {
+
+        RouterFunction<ServerResponse> routes() {
+            return hosts.routes().and(images.routes()).and(uploads.routes());
+        }
     }
 
     /// What there is at and below `/v1/vms`.

@@ -80,6 +80,7 @@ final class WallsTest {
                 .that()
                 .resideOutsideOfPackages(
                         "dev.hearth.host.hypervisor..",
+                        "dev.hearth.host.image.archive..",
                         "dev.hearth.host.network..",
                         "dev.hearth.host.storage..",
                         "dev.hearth.manager.database..",

@@ -173,6 +173,10 @@ public final class ApiServer implements AutoCloseable {
                             text.contentType(),
                             text.body().getBytes(StandardCharsets.UTF_8));
             case Response.NoContent ignored -> exchange.sendResponseHeaders(204, -1);
+            case Response.Empty empty -> {
+                empty.headers().forEach(exchange.getResponseHeaders()::set);
+                exchange.sendResponseHeaders(empty.status(), -1);
+            }
             case Response.Stream stream -> {
                 exchange.getResponseHeaders().set("Content-Type", stream.contentType());
                 exchange.sendResponseHeaders(200, 0);
@@ -197,6 +201,10 @@ public final class ApiServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

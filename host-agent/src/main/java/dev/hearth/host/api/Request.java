@@ -67,12 +67,17 @@ record Request(HttpExchange exchange, Map<String, String> parameters, JsonMapper
 
     /// The body as it is. Throws [RequestRefused] when it is too long or called something else.
     byte[] bytes(String expected) {
+        requireContentType(expected);
+        return bytes();
+    }
+
+    /// Throws [RequestRefused] when the body is called something else.
+    void requireContentType(String expected) {
         String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
         String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
         if (!mediaType.toLowerCase(Locale.ROOT).equals(expected)) {
             throw new RequestRefused(Kind.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: " + expected);
         }
-        return bytes();
     }
 
     /// The value of a query parameter, decoded; the first one where it stands twice.

@@ -3,6 +3,7 @@ package dev.hearth.host.api;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 
 /// What a route answers.
 sealed interface Response {
@@ -15,6 +16,14 @@ sealed interface Response {
 
     /// Done, and nothing to say.
     record NoContent() implements Response {}
+
+    /// No body, and something to say in headers.
+    record Empty(int status, Map<String, String> headers) implements Response {
+
+        public Empty {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     /// A body that is written as it comes into being.
     record Stream(String contentType, Writer writer) implements Response {}

@@ -6,6 +6,7 @@ public record Routes(
         HostRoutes host,
         VmRoutes vms,
         SnapshotRoutes snapshots,
+        ImageRoutes images,
         EventRoutes events,
         DiagnosisRoutes diagnoses,
         MetricsRoutes metrics,
@@ -17,6 +18,7 @@ public record Routes(
         host.addTo(router);
         vms.addTo(router);
         snapshots.addTo(router);
+        images.addTo(router);
         events.addTo(router);
         diagnoses.addTo(router);
         metrics.addTo(router);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the host agent is told by its environment.
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_HOST_CGROUP` | none | directory of cgroup v2 in which each VM gets its own |
 /// | `HEARTH_HOST_EXTERNAL_ALLOW` | none | addresses of external VMs that are refused otherwise, such
 ///   as `127.0.0.0/8`; several separated by commas |
+/// | `HEARTH_HOST_IMAGE_FOLDERS` | none | absolute paths below which files may be imported as
+///   images; several separated by commas |
+/// | `HEARTH_HOST_IMAGE_URLS` | none | what URLs of images must begin with, and ranges of addresses
+///   that are not public and allowed all the same; several separated by commas |
+/// | `HEARTH_HOST_IMAGE_MAX_MIB` | 16384 | how large an upload or a download may be |
 /// | `HEARTH_HOST_SPOOL_MIB` | 1024 | how much of the last quarter of an hour may be on disk |
 /// | `HEARTH_HOST_REMOTE_WRITE_URL` | none | a store that samples are pushed to |
 /// | `HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB` | 64 | how much may wait on disk for it |
@@ -46,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 /// @param home the state home
 /// @param guestAgent empty: guests get no agent from this host
 /// @param externalAllow where external VMs may be besides where they always may
+/// @param images what may be imported as images
 /// @param spoolMib MiB of disk for batches that a manager may have missed
 /// @param remoteWrite empty: samples are pushed nowhere
 public record HostConfig(
@@ -58,6 +65,7 @@ public record HostConfig(
         String qemu,
         FirecrackerConfig firecracker,
         List<AddressRange> externalAllow,
+        ImageConfig images,
         long spoolMib,
         Optional<RemoteWriteConfig> remoteWrite) {
 
@@ -80,6 +88,9 @@ public record HostConfig(
                     "HEARTH_HOST_CHROOT_BASE",
                     "HEARTH_HOST_CGROUP",
                     "HEARTH_HOST_EXTERNAL_ALLOW",
+                    "HEARTH_HOST_IMAGE_FOLDERS",
+                    "HEARTH_HOST_IMAGE_URLS",
+                    "HEARTH_HOST_IMAGE_MAX_MIB",
                     "HEARTH_HOST_SPOOL_MIB",
                     "HEARTH_HOST_REMOTE_WRITE_URL",
                     "HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB",
@@ -129,6 +140,7 @@ public record HostConfig(
                         reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"),
                         reader.firecracker(),
                         reader.ranges("HEARTH_HOST_EXTERNAL_ALLOW"),
+                        reader.images(),
                         reader.spoolMib(),
                         reader.remoteWrite());
         reader.finish();
@@ -195,6 +207,20 @@ public record HostConfig(
                 return LEAST_SPOOL_MIB;
             }
             return Long.parseLong(value);
+        }
+
+        ImageConfig images() {
+            String prefix = PREFIX + "IMAGE_";
+            int most = number(prefix + "MAX_MIB", ImageConfig.DEFAULT_MAX_MIB, 1, 9_999_999);
+            return ImageConfig.parse(
+                    list(prefix + "FOLDERS"), list(prefix + "URLS"), most, faults::add);
+        }
+
+        private List<String> list(String key) {
+            String value = text(key, "");
+            return value.isEmpty()
+                    ? List.of()
+                    : Stream.of(value.split(",", -1)).map(String::strip).toList();
         }
 
         Optional<RemoteWriteConfig> remoteWrite() {
@@ -278,14 +304,13 @@ public record HostConfig(
 
         List<AddressRange> ranges(String key) {
             List<AddressRange> ranges = new ArrayList<>();
-            String value = text(key, "");
-            for (String each : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+            for (String each : list(key)) {
                 try {
-                    ranges.add(AddressRange.parse(each.strip()));
+                    ranges.add(AddressRange.parse(each));
                 } catch (IllegalArgumentException e) {
                     faults.add(
                             "%s %s, as in 127.0.0.0/8, not \"%s\""
-                                    .formatted(key, e.getMessage(), each.strip()));
+                                    .formatted(key, e.getMessage(), each));
                 }
             }
             return ranges;

@@ -6,7 +6,7 @@
 ///   lock                 held while a host agent runs
 ///   address              where it listens: address:port
 ///   acceleration.json    what the last KVM probe found
-///   images/<name>/       image.properties, kernel, modules/*.ko, rootfs.ext4
+///   images/              what VMs are made from, see `dev.hearth.host.image`
 ///   initramfs/           built initramfs files, by digest
 ///   vms/<uuid>/          one VM
 ///     spec.json          what it is to be, and its address

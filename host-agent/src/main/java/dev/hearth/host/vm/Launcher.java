@@ -10,12 +10,12 @@ import dev.hearth.host.hypervisor.ForwardRefusedException;
 import dev.hearth.host.hypervisor.Hypervisor;
 import dev.hearth.host.hypervisor.Machine;
 import dev.hearth.host.hypervisor.MachineSpec;
+import dev.hearth.host.image.Image;
+import dev.hearth.host.image.ImageStore;
+import dev.hearth.host.image.Initramfs;
 import dev.hearth.host.network.LoopbackPool;
 import dev.hearth.host.snapshot.KeptSnapshot;
 import dev.hearth.host.storage.Disks;
-import dev.hearth.host.storage.Image;
-import dev.hearth.host.storage.ImageStore;
-import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.VmDirectory;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -51,7 +51,7 @@ public record Launcher(
 
     /// Starts the VM. Throws `HostException` when that fails; nothing is then left but its disk.
     Launched launch(UUID id, VmRecord vm, VmDirectory directory) {
-        disks.ensure(directory, image(id, vm));
+        disks.ensure(directory, image(id, vm).rootfs());
         Boot boot = boot(id, vm);
         if (vm.wantsNetwork()) {
             int slot = vm.requireSlot();

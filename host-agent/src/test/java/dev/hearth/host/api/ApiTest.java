@@ -81,6 +81,7 @@ class ApiTest {
                         new HostRoutes(ApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new ImageRoutes(host.images(vms)),
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),

@@ -73,6 +73,7 @@ class ConsoleApiTest {
                         new HostRoutes(ConsoleApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new ImageRoutes(host.images(vms)),
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),

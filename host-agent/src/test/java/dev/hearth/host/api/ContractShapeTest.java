@@ -9,6 +9,10 @@ import dev.hearth.contract.host.ConsoleControl;
 import dev.hearth.contract.host.ConsoleNotice;
 import dev.hearth.contract.host.GuestBreakdown;
 import dev.hearth.contract.host.HostInfo;
+import dev.hearth.contract.host.ImageImport;
+import dev.hearth.contract.host.ImageImportSpec;
+import dev.hearth.contract.host.ImageInfo;
+import dev.hearth.contract.host.ImageSource;
 import dev.hearth.contract.host.Measured;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -46,6 +50,10 @@ class ContractShapeTest {
                 ConsoleNotice.class,
                 GuestBreakdown.class,
                 HostInfo.class,
+                ImageImport.class,
+                ImageImportSpec.class,
+                ImageInfo.class,
+                ImageSource.class,
                 Measured.class,
                 MetricSample.class,
                 ProcessStats.class,
@@ -101,6 +109,13 @@ class ContractShapeTest {
         JsonNode state = schemas.path("MetricSample").path("properties").path("state");
         assertThat(texts(state.path("enum")))
                 .containsExactlyElementsOf(names(MetricState.values()));
+    }
+
+    @Test
+    void anImportHasTheStatesOfItsSchema() {
+        JsonNode state = schemas.path("ImageImport").path("properties").path("state");
+        assertThat(texts(state.path("enum")))
+                .containsExactlyElementsOf(names(ImageImport.State.values()));
     }
 
     @Test

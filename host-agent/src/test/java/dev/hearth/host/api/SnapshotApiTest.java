@@ -68,6 +68,7 @@ class SnapshotApiTest {
                         new HostRoutes(SnapshotApiTest::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new ImageRoutes(host.images(vms)),
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),

@@ -62,6 +62,7 @@ final class TestApi implements AutoCloseable {
                         new HostRoutes(TestApi::info),
                         new VmRoutes(vms),
                         new SnapshotRoutes(vms),
+                        new ImageRoutes(host.images(vms)),
                         new EventRoutes(vms),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
@@ -101,6 +102,18 @@ final class TestApi implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    HttpResponse<String> delete(String path) throws Exception {
+        return send(request(path).DELETE());
+    }
+
+    HttpResponse<String> head(String path) throws Exception {
+        return send(request(path).method("HEAD", BodyPublishers.noBody()));
+    }
+
+    int port() {
+        return server.address().getPort();
+    }
+
     VmStatus status(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return json.readValue(response.body(), VmStatus.class);
@@ -130,13 +143,13 @@ final class TestApi implements AutoCloseable {
         spool.close();
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.address().getPort() + path))
                 .timeout(Duration.ofSeconds(10));
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 

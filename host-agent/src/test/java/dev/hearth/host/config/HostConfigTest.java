@@ -43,6 +43,7 @@ class HostConfigTest {
                                         Optional.empty(),
                                         Optional.empty()),
                                 List.of(),
+                                ImageConfig.CLOSED,
                                 1_024,
                                 Optional.empty()));
         assertThat(HostConfig.KEYS)
@@ -60,6 +61,9 @@ class HostConfigTest {
                         "HEARTH_HOST_CHROOT_BASE",
                         "HEARTH_HOST_CGROUP",
                         "HEARTH_HOST_EXTERNAL_ALLOW",
+                        "HEARTH_HOST_IMAGE_FOLDERS",
+                        "HEARTH_HOST_IMAGE_URLS",
+                        "HEARTH_HOST_IMAGE_MAX_MIB",
                         "HEARTH_HOST_SPOOL_MIB",
                         "HEARTH_HOST_REMOTE_WRITE_URL",
                         "HEARTH_HOST_REMOTE_WRITE_QUEUE_MIB",

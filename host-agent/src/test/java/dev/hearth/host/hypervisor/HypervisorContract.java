@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
+import dev.hearth.host.image.Image;
+import dev.hearth.host.image.ImageStore;
+import dev.hearth.host.image.Initramfs;
 import dev.hearth.host.network.HostPorts;
 import dev.hearth.host.storage.Disks;
-import dev.hearth.host.storage.Image;
-import dev.hearth.host.storage.ImageStore;
-import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.storage.VmDirectory;
 import java.io.IOException;
@@ -254,7 +254,7 @@ public abstract class HypervisorContract {
         UUID id = UUID.randomUUID();
         VmDirectory vm = fixture().home().vm(id);
         Files.createDirectories(vm.path());
-        new Disks().ensure(vm, fixture().image());
+        new Disks().ensure(vm, fixture().image().rootfs());
         return new MachineSpec(id, 2, 128, fixture().boot(), new Forward(ADDRESS, port, 8080), vm);
     }
 

@@ -3,8 +3,12 @@ package dev.hearth.host.vm;
 
 import dev.hearth.contract.host.NetworkMode;
 import dev.hearth.host.config.AddressRange;
+import dev.hearth.host.config.ImageConfig;
 import dev.hearth.host.event.EventLog;
 import dev.hearth.host.event.EventWatch;
+import dev.hearth.host.image.ImageService;
+import dev.hearth.host.image.ImageStore;
+import dev.hearth.host.image.Initramfs;
 import dev.hearth.host.network.ExternalAddresses;
 import dev.hearth.host.network.LoopbackPool;
 import dev.hearth.host.network.Nameserver;
@@ -12,8 +16,6 @@ import dev.hearth.host.network.NetworkOffer;
 import dev.hearth.host.network.NetworkService;
 import dev.hearth.host.network.Ports;
 import dev.hearth.host.storage.Disks;
-import dev.hearth.host.storage.ImageStore;
-import dev.hearth.host.storage.Initramfs;
 import dev.hearth.host.storage.StateHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +68,13 @@ public final class TestHost {
         VmService service = new VmService(home, launcher(), chronicle(), 4096, EXTERNALS);
         service.recover();
         return service;
+    }
+
+    /// Its images, which may be imported from files below `import/` in its directory.
+    public ImageService images(VmService vms) {
+        ImageConfig config =
+                new ImageConfig(List.of(directory.resolve("import")), List.of(), List.of(), 64);
+        return new ImageService(new ImageStore(home.images()), config, vms::list);
     }
 
     /// Where it keeps what it knows.

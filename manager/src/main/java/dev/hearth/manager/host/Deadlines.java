@@ -10,6 +10,11 @@ import java.time.Duration;
 /// @param snapshot for what copies a VM's memory and disk
 record Deadlines(Duration quick, Duration change, Duration snapshot) {
 
+    /// For a part of an upload: the host agent gives it 30 s itself.
+    Duration upload() {
+        return Duration.ofSeconds(40);
+    }
+
     // Making a VM copies its image; stopping one waits 5 s for the guest. A slow disk takes minutes
     // for the memory of a large guest.
     static final Deadlines USUAL =

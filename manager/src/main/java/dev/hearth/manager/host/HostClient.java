@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to one host agent over HTTP/1.1. Every call has a deadline, every answer a size.
@@ -96,23 +98,27 @@ public final class HostClient implements HostAgent, AutoCloseable {
 
     @Override
     public VmStatus ensure(UUID vm, VmSpec spec) {
-        return status(put(vm, spec));
+        return status(put("vms/" + vm, spec));
     }
 
     @Override
     public VmStatus ensureExternal(UUID vm, VmSpec spec) {
-        HttpResponse<byte[]> answer = put(vm, spec);
+        return status(notInvalid(put("vms/" + vm, spec)));
+    }
+
+    private HttpResponse<byte[]> put(String path, Object body) {
+        return send(
+                request(path, deadlines.change())
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofByteArray(json.bytes(body))));
+    }
+
+    /// Throws Invalid with the host's own words when it named faults.
+    private HttpResponse<byte[]> notInvalid(HttpResponse<byte[]> answer) {
         if (answer.statusCode() == INVALID) {
             HostFaults.read(json, answer.body()).throwIfAny();
         }
-        return status(answer);
-    }
-
-    private HttpResponse<byte[]> put(UUID vm, VmSpec spec) {
-        return send(
-                request("vms/" + vm, deadlines.change())
-                        .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofByteArray(json.bytes(spec))));
+        return answer;
     }
 
     @Override
@@ -201,6 +207,21 @@ public final class HostClient implements HostAgent, AutoCloseable {
         return answer.statusCode() == NOT_FOUND
                 ? Optional.empty()
                 : Optional.of(read(ok(answer), type));
+    }
+
+    /// Asks for something to be there. Throws Invalid with the host's own words when it cannot be.
+    <T> T put(String path, Object body, Class<T> type) {
+        return read(ok(notInvalid(put(path, body))), type);
+    }
+
+    /// Sends what is no JSON; the answer is in its headers. Empty when there is no such thing.
+    Optional<HttpHeaders> exchange(String path, UnaryOperator<HttpRequest.Builder> filled) {
+        HttpResponse<byte[]> answer = send(filled.apply(request(path, deadlines.upload())));
+        if (answer.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        ok(answer);
+        return Optional.of(answer.headers());
     }
 
     /// Makes a snapshot be there.

@@ -38,6 +38,11 @@ public class HostConfiguration {
     }
 
     @Bean
+    ImageClient imageClient(HostClient client) {
+        return new ImageClient(client);
+    }
+
+    @Bean
     HostState hostState(HostClient client) {
         return new HostState(System::nanoTime, client.unreachable("has not answered yet"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.http;
 
+import dev.hearth.contract.rest.ImageUpload;
 import dev.hearth.contract.rest.ProblemType;
 import dev.hearth.manager.json.Json;
 import java.net.URI;
@@ -47,6 +48,38 @@ public final class Answers {
         return ServerResponse.created(location)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(json.bytes(body));
+    }
+
+    /// 200 with an upload, also in the headers of tus.
+    public ServerResponse upload(ImageUpload upload) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Offset", Long.toString(upload.offset()))
+                .header("Upload-Length", Long.toString(upload.length()))
+                .body(json.bytes(upload));
+    }
+
+    /// A number of bytes in a header, without which a request is refused.
+    public static long number(ServerRequest request, String header) {
+        String text = request.headers().firstHeader(header);
+        if (text == null || !text.matches("\\d{1,18}")) {
+            throw new RequestRefused(
+                    ProblemType.MALFORMED_REQUEST,
+                    "send the header %s, a number of bytes".formatted(header));
+        }
+        return Long.parseLong(text);
+    }
+
+    /// Refuses a body that is called something else.
+    public static void requireMediaType(ServerRequest request, String expected) {
+        String type = request.headers().firstHeader("Content-Type");
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(expected)) {
+            throw new RequestRefused(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "send the body as \"Content-Type: %s\"".formatted(expected));
+        }
     }
 
     /// 204.

@@ -52,6 +52,7 @@ public final class FakeHostAgent implements AutoCloseable {
     private final FakeConsole console = new FakeConsole();
     private final FakeVms vms = new FakeVms();
     private final FakeSnapshots snapshots = new FakeSnapshots(vms);
+    private final FakeImages images = new FakeImages();
     private final Map<String, Misdeed> misdeeds = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final FakeStream stream = new FakeStream(vms.all(), this::info);
@@ -75,6 +76,11 @@ public final class FakeHostAgent implements AutoCloseable {
     /// One VM it holds. Throws NoSuchElementException when it does not.
     public VmStatus held(UUID vm) {
         return vms.get(vm).orElseThrow();
+    }
+
+    /// Its images, what is sent and what is imported.
+    public FakeImages images() {
+        return images;
     }
 
     /// The snapshots of what it holds.
@@ -244,6 +250,10 @@ public final class FakeHostAgent implements AutoCloseable {
         try (exchange) {
             if (misdeed != null) {
                 misdeed.to(exchange);
+                return;
+            }
+            if (path[0].startsWith("image")) {
+                images.handle(exchange, path);
                 return;
             }
             switch (route) {

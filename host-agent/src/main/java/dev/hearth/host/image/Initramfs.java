@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.storage;
+package dev.hearth.host.image;
 
 import dev.hearth.host.fault.HostException.StorageFailed;
+import dev.hearth.host.storage.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.storage;
+package dev.hearth.host.image;
 
 import java.nio.file.Path;
 import java.util.List;
