@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hearth.contract.host.Batch;
 import dev.hearth.contract.host.Bottleneck;
-import dev.hearth.contract.host.GuestBreakdown;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
 import dev.hearth.contract.host.MetricState;
@@ -83,29 +82,6 @@ class MetricsServiceTest {
         vms.put(TestVm.running(VM, "one", PID, guest.port()));
         soon(4000).until(() -> isFromGuest(sample(VM)));
         assertThat(requireNonNull(sample(VM).intervalMs())).isLessThan(1300);
-    }
-
-    @Test
-    void whatTheGuestSaidOfItsPartsIsTheSampledAnswer() {
-        FakeGuest guest = runningGuest(VM);
-        soon(4000).until(() -> isFromGuest(sample(VM)) && parts(VM).intervalMs() != null);
-
-        GuestBreakdown parts = parts(VM);
-        assertThat(parts.reason()).isNull();
-        assertThat(requireNonNull(parts.ageMs())).isBetween(0L, 2500L);
-        assertThat(requireNonNull(parts.network()).getFirst().inBytesPerSecond())
-                .isCloseTo(1_000_000, within(20_000.0));
-        assertThat(requireNonNull(parts.disks()).getFirst().readBytesPerSecond())
-                .isCloseTo(200_000, within(4_000.0));
-
-        vms.put(TestVm.paused(VM, "one", PID, guest.port()));
-        soon(3000).until(() -> sample(VM).state() == MetricState.PAUSED);
-        assertThat(parts(VM))
-                .isEqualTo(GuestBreakdown.unknown(VM, requireNonNull(sample(VM).reason())));
-    }
-
-    private GuestBreakdown parts(UUID id) {
-        return service.breakdown(id).orElseThrow();
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hearth.contract.guest.GuestReport.CpuTimes;
 import dev.hearth.contract.guest.GuestReport.Disk;
-import dev.hearth.contract.guest.GuestReport.FileSystem;
 import dev.hearth.contract.guest.GuestReport.Identity;
 import dev.hearth.contract.guest.GuestReport.LoadAverage;
 import dev.hearth.contract.guest.GuestReport.Memory;
@@ -97,27 +96,6 @@ class GuestReportParserTest {
         assertThat(report.tasks()).isEqualTo(new Tasks(2, 0));
         assertThat(report.pressure()).isEqualTo(new Pressure(21_031_223, 412_004, 398_122, 0, 0));
         assertThat(report.oomKills()).isEqualTo(2);
-        assertThat(report.fileSystems())
-                .containsExactly(
-                        new FileSystem(
-                                "/dev/vda",
-                                "/",
-                                "ext4",
-                                4_096_000L,
-                                2_457_600L,
-                                2_048_000L,
-                                64_000L,
-                                60_000L),
-                        new FileSystem(
-                                "/dev/vdb",
-                                "/mnt/a\\x20b\"c\\x5c",
-                                "xfs",
-                                1_024_000L,
-                                1_024_000L,
-                                1_024_000L,
-                                0L,
-                                0L),
-                        new FileSystem("/dev/vdd", "/gone", "vfat", null, null, null, null, null));
     }
 
     @Test
@@ -197,19 +175,6 @@ class GuestReportParserTest {
     }
 
     @Test
-    void noMountPointIsThereTwiceAndNoListIsEndless() {
-        String root = "{\"device\":\"/dev/vda\",\"mountpoint\":\"/\",\"fstype\":\"ext4\"}";
-        StringBuilder many = new StringBuilder();
-        for (int i = 0; i <= GuestApi.MAX_FILE_SYSTEMS; i++) {
-            many.append(i == 0 ? "" : ",").append(root.replace("\"/\"", "\"/" + i + "\""));
-        }
-
-        assertRefused(
-                "{" + IDENTITY + ",\"filesystems\":[" + root + "," + root + "]}", "one twice");
-        assertRefused("{" + IDENTITY + ",\"filesystems\":[" + many + "]}", "at most 16");
-    }
-
-    @Test
     void aKernelNeedNotSayWhatIsFree() throws Exception {
         GuestReport report =
                 parse(
@@ -283,9 +248,6 @@ class GuestReportParserTest {
                 "\"cpu\":{\"total\":{\"user\":99999999999999999999999}}|cpu.total.user|64 bits",
                 "\"cpu\":{\"total\":{\"user\":1e3}}|cpu.total.user|an exponent",
                 "\"cpu\":{\"total\":{\"user\":null}}|cpu.total.user|null",
-                "\"filesystems\":[{\"device\":\"a\",\"fstype\":\"b\"}]|filesystems.mountpoint|missing",
-                "\"filesystems\":[{\"device\":\"\",\"mountpoint\":\"/\"}]|filesystems.device|empty",
-                "\"filesystems\":[{\"size_bytes\":-1}]|filesystems.size_bytes|negative",
                 "\"network\":[1]|network was expected to be an object|a digit",
                 "\"network\":[{\"device\":\"\"}]|network.device must not be empty|",
                 "\"network\":[{\"device\":\"a b\"}]|network.device|printable",
