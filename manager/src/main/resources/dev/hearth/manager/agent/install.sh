@@ -24,6 +24,9 @@ AGENT_PORT='@AGENT_PORT@'
 SHA256_AMD64='@SHA256_AMD64@'
 SHA256_ARM64='@SHA256_ARM64@'
 
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+export PATH
+
 NAME=hearth-guest-agent
 BINARY=/usr/local/bin/$NAME
 CONFIG=/etc/guest-agent.conf
@@ -77,7 +80,17 @@ fetch() { # URL FILE
   if has curl; then
     curl -fsS --max-time 120 -o "$2" "$1"
   elif has wget; then
-    wget -q -T 60 -O "$2" "$1"
+    # Not -T: there are builds of busybox whose wget crashes on it.
+    wget -q -O "$2" "$1" &
+    fetching=$! waited=0
+    while kill -0 $fetching 2>/dev/null && [ $waited -lt 120 ]; do
+      [ $waited -gt 0 ] || sleep 0.2 2>/dev/null || true
+      kill -0 $fetching 2>/dev/null || break
+      sleep 1
+      waited=$((waited + 1))
+    done
+    [ $waited -lt 120 ] || kill $fetching 2>/dev/null || true
+    wait $fetching
   else
     die "there is neither wget nor curl here; install one of them"
   fi
@@ -365,7 +378,7 @@ verify() {
   done
   say "first sample: CPU $(field cpu_usage_percent <"$scratch/sample") %," \
     "memory $(field memory_used_kb <"$scratch/sample") of" \
-    "$(field memory_total_kb <"$scratch/sample") kB, at $(field timestamp <"$scratch/sample")"
+    "$(field memory_total_kb <"$scratch/sample") kB, at $(field at <"$scratch/sample")"
 }
 
 where_to_look() {
