@@ -95,8 +95,8 @@ describe('a machine that Hearth did not boot', () => {
     await page.getByRole('button', { name: 'Make it known' }).click();
     await page.getByRole('heading', { name: 'Install the agent' }).waitFor();
     await page.getByText('connection refused by 192.168.1.7:8080').waitFor();
-    await page.getByText('guest-agent --listen 0.0.0.0:8080').waitFor();
     const [, id = ''] = /vms\/([0-9a-f-]+)\/agent$/.exec(page.url()) ?? [];
+    await page.getByText(`/v1/vms/${id}/guest-agent/install.sh | sh`).waitFor();
     await isUsable(browser, mock.url, `vms/${id}/agent`, 'agent', (other) =>
       other.getByText('connection refused').waitFor(),
     );

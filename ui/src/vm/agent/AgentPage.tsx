@@ -20,7 +20,10 @@ export default function AgentPage() {
       <h2>Install the agent</h2>
       <AgentState id={id} />
       <ol>
-        {agentSteps(vm.guest_ip, vm.external.agent_port).map(({ title, detail, command }) => (
+        {agentSteps(
+          { id, address: vm.guest_ip, port: vm.external.agent_port },
+          document.baseURI,
+        ).map(({ title, detail, command }) => (
           <li key={title}>
             <h3>{title}</h3>
             <p>{detail}</p>

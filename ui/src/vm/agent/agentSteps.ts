@@ -6,23 +6,35 @@ export interface AgentStep {
   readonly command: string;
 }
 
-/** How the guest agent comes into a machine that Hearth did not boot (docs/how-to/external-vms.md). */
-export function agentSteps(address: string, port: number): readonly AgentStep[] {
-  const isIpv6 = address.includes(':');
-  const inUrl = isIpv6 ? `[${address}]` : address;
-  const everywhere = isIpv6 ? '[::]' : '0.0.0.0';
+/** A machine that Hearth did not boot. */
+export interface Machine {
+  readonly id: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The tunnel's end in the machine: not the agent's own port. */
+const TUNNEL = '127.0.0.1:18080';
+
+/** How the guest agent comes into a machine (docs/how-to/guest-agent.md). */
+export function agentSteps(machine: Machine, page: string): readonly AgentStep[] {
+  const { id, address, port } = machine;
+  const inUrl = address.includes(':') ? `[${address}]` : address;
+  const base = new URL('.', page);
+  const isTunneled = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(base.hostname);
+  const from = isTunneled ? `http://${TUNNEL}${base.pathname}` : base.href;
+  const tunnel = {
+    title: 'Lend the machine a way to the manager',
+    detail:
+      'The manager answers on its own machine only. This opens a shell in the other one, which reaches it as long as that shell is open.',
+    command: `ssh -R ${TUNNEL}:${base.host} root@${address}`,
+  };
   return [
+    ...(isTunneled ? [tunnel] : []),
     {
-      title: 'Copy the agent into the machine',
-      detail:
-        'From Hearth’s built folder. It is one static file without dependencies; any other way to copy it does as well.',
-      command: `scp guest-agent/target/guest-agent root@${inUrl}:/usr/local/bin/guest-agent`,
-    },
-    {
-      title: 'Start it there',
-      detail:
-        'In the machine itself. Give it no --vm-id of another VM: its answers would be refused.',
-      command: `guest-agent --listen ${everywhere}:${port.toString()}`,
+      title: 'Run its script',
+      detail: `In ${isTunneled ? 'that shell' : 'the machine, as root'}. It checks what it fetches, starts the agent as a service, and says when the first sample came.`,
+      command: `wget -qO- ${from}v1/vms/${id}/guest-agent/install.sh | sh`,
     },
     {
       title: 'See whether the host reaches it',
@@ -38,10 +50,10 @@ export function adviceFor(reason: string): string | null {
     return 'The agent does not run, or listens elsewhere: look at its log in the machine.';
   }
   if (reason.includes('no answer within')) {
-    return 'A firewall drops the packets, or there is no route: try step 3 on the host.';
+    return 'A firewall drops the packets, or there is no route: try the last step on the host.';
   }
   if (reason.includes('answers for another VM')) {
-    return 'The agent was told the id of another VM (--vm-id): tell it this one’s, or none.';
+    return 'The agent was told the id of another VM: install it anew with the command below.';
   }
   return null;
 }

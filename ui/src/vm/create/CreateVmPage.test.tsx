@@ -146,7 +146,7 @@ it('makes a machine known that runs already, and waits there for its agent', asy
   expect(await screen.findByRole('heading', { name: 'Install the agent' }, soon)).toBeVisible();
   const id = manager.fleet.at(-1)?.vm.id ?? '';
   expect(router.state.location.pathname).toBe(`/vms/${id}/agent`);
-  expect(screen.getByText('guest-agent --listen 0.0.0.0:8080')).toBeVisible();
+  expect(screen.getByText(new RegExp(`/v1/vms/${id}/guest-agent/install.sh \\| sh`))).toBeVisible();
 
   FakeWebSocket.last.onopen?.();
   const reason = 'connection refused by 192.168.1.7:8080';

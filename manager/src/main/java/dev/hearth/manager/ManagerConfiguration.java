@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager;
 
+import dev.hearth.manager.agent.AgentConfiguration;
+import dev.hearth.manager.agent.AgentRoutes;
 import dev.hearth.manager.alert.AlertConfiguration;
 import dev.hearth.manager.alert.AlertRoutes;
 import dev.hearth.manager.alert.WebhookRoutes;
@@ -44,6 +46,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     HostConfiguration.class,
     ImageConfiguration.class,
     VmConfiguration.class,
+    AgentConfiguration.class,
     SnapshotConfiguration.class,
     MetricsConfiguration.class,
     HistoryConfiguration.class,
@@ -77,8 +80,12 @@ class ManagerConfiguration {
 
     @Bean
     PartsOfVms partsOfVms(
-            VmRoutes vms, SnapshotRoutes snapshots, ConsoleRoutes consoles, SeenOfVms seen) {
-        return new PartsOfVms(vms, snapshots, consoles, seen);
+            VmRoutes vms,
+            AgentRoutes agents,
+            SnapshotRoutes snapshots,
+            ConsoleRoutes consoles,
+            SeenOfVms seen) {
+        return new PartsOfVms(vms, agents, snapshots, consoles, seen);
     }
 
     @Bean
@@ -104,12 +111,17 @@ class ManagerConfiguration {
         }
     }
 
-    /// What there is at and below `/v1/vms`.
+    /// What there is at and below `/v1/vms`, and what is put into them.
     record PartsOfVms(
-            VmRoutes vms, SnapshotRoutes snapshots, ConsoleRoutes consoles, SeenOfVms seen) {
+            VmRoutes vms,
+            AgentRoutes agents,
+            SnapshotRoutes snapshots,
+            ConsoleRoutes consoles,
+            SeenOfVms seen) {
 
         RouterFunction<ServerResponse> routes() {
             return vms.routes()
+                    .and(agents.routes())
                     .and(snapshots.routes())
                     .and(consoles.routes())
                     .and(seen.metrics().routes())

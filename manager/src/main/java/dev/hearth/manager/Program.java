@@ -50,7 +50,7 @@ final class Program implements AutoCloseable {
     private URI open(ManagerConfig config) {
         Home home = keep(Home.open(config.home()));
         DatabaseOpening database = keep(new DatabaseOpening(home, config.database()));
-        ConfigurableApplicationContext context = keep(context(config, database));
+        ConfigurableApplicationContext context = keep(context(config, home, database));
         URI address = address(config, (ServletWebServerApplicationContext) context);
         home.write(ADDRESS_FILE, address.getAuthority() + "\n");
         keep(() -> home.remove(ADDRESS_FILE));
@@ -71,7 +71,7 @@ final class Program implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext context(
-            ManagerConfig config, DatabaseOpening database) {
+            ManagerConfig config, Home home, DatabaseOpening database) {
         SpringApplication application = new SpringApplication(ManagerConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -80,6 +80,7 @@ final class Program implements AutoCloseable {
         application.addInitializers(context -> {
             ConfigurableListableBeanFactory beans = context.getBeanFactory();
             beans.registerSingleton("config", config);
+            beans.registerSingleton("home", home);
             beans.registerSingleton("opening", database);
         });
         return application.run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.cli.stack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,6 +36,12 @@ public record Home(Path root, Path data) {
 
     Path guestAgent() {
         return root.resolve("guest-agent/target/guest-agent");
+    }
+
+    /// Empty when none was built.
+    String guestAgentArm64() {
+        Path built = root.resolve("guest-agent/target/guest-agent-aarch64");
+        return Files.exists(built) ? built.toString() : "";
     }
 
     /// Pid files of what runs; empty when nothing does.

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// | `HEARTH_MANAGER_WEBHOOK_ALLOW` | none | ranges of addresses that webhooks may be at |
 /// | `DATABASE_URL` | none: the embedded PostgreSQL | libpq's form |
 /// | `HEARTH_HISTORY` | none: the database | `prometheus:` and the URL of a store |
+/// | `HEARTH_MANAGER_GUEST_AGENT` | none | absolute path of the guest agent for linux-amd64 |
+/// | `HEARTH_MANAGER_GUEST_AGENT_ARM64` | none | likewise, for linux-arm64 |
 /// | `HEARTH_HISTORY_BEARER_TOKEN_FILE` | none | absolute path |
 ///
 /// @param listen where the API and the UI are served
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// @param database an external database; empty for the embedded one
 /// @param otlpEndpoint where metrics are pushed to; empty: nowhere
 /// @param webhookAllow private addresses, and those without TLS, that webhooks may be at
+/// @param guestAgent the guest agent that is given to external VMs; empty: there is none
+/// @param guestAgentArm64 likewise, for arm64
 /// @param historyStore where history is read from; empty: it is kept in the database
 public record ManagerConfig(
         InetSocketAddress listen,
@@ -41,15 +45,25 @@ public record ManagerConfig(
         Optional<DatabaseUrl> database,
         Optional<URI> otlpEndpoint,
         List<AddressRange> webhookAllow,
-        Optional<HistoryStoreConfig> historyStore) {
+        Optional<HistoryStoreConfig> historyStore,
+        Optional<Path> guestAgent,
+        Optional<Path> guestAgentArm64) {
 
     private static final String PREFIX = "HEARTH_MANAGER_";
     private static final String LISTEN = PREFIX + "LISTEN";
     private static final String HOST_AGENT = PREFIX + "HOST_AGENT";
     private static final String OTLP_ENDPOINT = PREFIX + "OTLP_ENDPOINT";
     private static final String WEBHOOK_ALLOW = PREFIX + "WEBHOOK_ALLOW";
+    private static final String GUEST_AGENT = PREFIX + "GUEST_AGENT";
+    private static final String GUEST_AGENT_ARM64 = GUEST_AGENT + "_ARM64";
     private static final Set<String> KEYS =
-            Set.of(LISTEN, HOST_AGENT, OTLP_ENDPOINT, WEBHOOK_ALLOW);
+            Set.of(
+                    LISTEN,
+                    HOST_AGENT,
+                    OTLP_ENDPOINT,
+                    WEBHOOK_ALLOW,
+                    GUEST_AGENT,
+                    GUEST_AGENT_ARM64);
     private static final String HISTORY = "HEARTH_HISTORY";
     private static final String HISTORY_TOKEN = HISTORY + "_BEARER_TOKEN_FILE";
     private static final Set<String> HISTORY_KEYS = Set.of(HISTORY, HISTORY_TOKEN);
@@ -80,6 +94,11 @@ public record ManagerConfig(
         Optional<URI> otlp = reader.read(OTLP_ENDPOINT, "", ManagerConfig::otlpEndpointUrl);
         List<AddressRange> webhookAllow = reader.read(WEBHOOK_ALLOW, "", ManagerConfig::ranges);
         Optional<HistoryStoreConfig> historyStore = historyStore(reader);
+        Optional<Path> guestAgent =
+                Optional.ofNullable(reader.read(GUEST_AGENT, "", ManagerConfig::absoluteIfSet));
+        Optional<Path> guestAgentArm64 =
+                Optional.ofNullable(
+                        reader.read(GUEST_AGENT_ARM64, "", ManagerConfig::absoluteIfSet));
         if (listen == null
                 || hostAgent == null
                 || home == null
@@ -90,7 +109,15 @@ public record ManagerConfig(
             throw new ConfigException(faults);
         }
         return new ManagerConfig(
-                listen, hostAgent, home, database, otlp, webhookAllow, historyStore);
+                listen,
+                hostAgent,
+                home,
+                database,
+                otlp,
+                webhookAllow,
+                historyStore,
+                guestAgent,
+                guestAgentArm64);
     }
 
     private static void noteUnknown(
@@ -110,11 +137,7 @@ public record ManagerConfig(
         URI url =
                 reader.read(
                         HISTORY, "", text -> text.isEmpty() ? null : HistoryStoreConfig.url(text));
-        Path token =
-                reader.read(
-                        HISTORY_TOKEN,
-                        "",
-                        text -> text.isEmpty() ? null : ManagerConfig.absolute(text));
+        Path token = reader.read(HISTORY_TOKEN, "", ManagerConfig::absoluteIfSet);
         if (url == null && token != null) {
             reader.faults().add(HISTORY_TOKEN + " needs " + HISTORY);
         }
@@ -193,6 +216,10 @@ public record ManagerConfig(
             }
         }
         return ranges;
+    }
+
+    private static @Nullable Path absoluteIfSet(String text) {
+        return text.isEmpty() ? null : absolute(text);
     }
 
     private static Path absolute(String text) {

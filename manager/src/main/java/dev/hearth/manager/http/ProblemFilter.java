@@ -55,7 +55,12 @@ final class ProblemFilter extends HttpFilter {
                             .map(HttpMethod::name)
                             .collect(Collectors.joining(", ")));
         }
-        write(response, problem(request, failure));
+        Problem problem = problem(request, failure);
+        if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+            // RFC 6750, section 3.1.
+            response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        }
+        write(response, problem);
     }
 
     private void write(HttpServletResponse response, Problem problem) throws IOException {

@@ -14,6 +14,7 @@ import dev.hearth.manager.problem.HearthException.NotFound;
 import dev.hearth.manager.problem.HearthException.NotSupported;
 import dev.hearth.manager.problem.HearthException.TooManyViewers;
 import dev.hearth.manager.problem.HearthException.WrongState;
+import dev.hearth.manager.problem.HearthException.WrongToken;
 
 /// The one place where what went wrong becomes what is answered.
 final class Problems {
@@ -25,6 +26,7 @@ final class Problems {
         return switch (e) {
             case NotFound n -> problem(ProblemType.NOT_FOUND, n);
             case NameTaken n -> problem(ProblemType.NAME_TAKEN, n);
+            case WrongToken w -> problem(ProblemType.WRONG_TOKEN, w);
             case WrongState w -> problem(ProblemType.WRONG_STATE, w);
             case NotSupported n -> problem(ProblemType.NOT_SUPPORTED, n);
             case HostUnreachable h -> problem(ProblemType.HOST_UNREACHABLE, h);

@@ -36,6 +36,15 @@ public abstract sealed class HearthException extends RuntimeException {
         }
     }
 
+    /// A token was shown, and it is not the right one.
+    public static final class WrongToken extends HearthException {
+        private static final long serialVersionUID = 1;
+
+        public WrongToken(String message) {
+            super(message);
+        }
+    }
+
     /// It is not possible in the state the thing is in.
     public static final class WrongState extends HearthException {
         private static final long serialVersionUID = 1;

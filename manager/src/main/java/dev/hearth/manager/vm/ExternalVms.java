@@ -13,6 +13,7 @@ import dev.hearth.manager.problem.HearthException.NotFound;
 import dev.hearth.manager.problem.HearthException.WrongState;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -32,12 +33,14 @@ public final class ExternalVms {
     private final VmStore store;
     private final HostService hosts;
     private final VmLife life;
+    private final GuestTokens tokens;
     private final AtomicLong changes = new AtomicLong();
 
-    ExternalVms(VmStore store, HostService hosts, VmLife life) {
+    ExternalVms(VmStore store, HostService hosts, VmLife life, GuestTokens tokens) {
         this.store = store;
         this.hosts = hosts;
         this.life = life;
+        this.tokens = tokens;
     }
 
     /// Makes one known. Throws Invalid with all faults at once, NameTaken, and HostUnreachable when
@@ -59,9 +62,12 @@ public final class ExternalVms {
         return vm;
     }
 
-    /// Has one asked elsewhere. Throws NotFound, Invalid, and HostUnreachable; nothing is then
-    /// changed.
-    void move(VmId id, String address, Faults faults) {
+    /// Has one asked elsewhere. Throws NotFound, WrongToken, Invalid, and HostUnreachable; nothing
+    /// is then changed.
+    ///
+    /// @param token what the caller showed; empty when nothing
+    void move(VmId id, Optional<String> token, String address, Faults faults) {
+        tokens.check(id, token);
         GuestAddress.externalFault(address)
                 .ifPresent(fault -> faults.add(ExternalDraft.GUEST_IP, fault));
         faults.throwIfAny();

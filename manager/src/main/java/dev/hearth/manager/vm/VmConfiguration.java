@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
+import dev.hearth.manager.home.Home;
 import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.host.HostState;
@@ -32,8 +33,13 @@ public class VmConfiguration {
     }
 
     @Bean
-    ExternalVms externalVms(VmStore store, HostService hosts, VmLife life) {
-        return new ExternalVms(store, hosts, life);
+    GuestTokens guestTokens(Home home) {
+        return new GuestTokens(home);
+    }
+
+    @Bean
+    ExternalVms externalVms(VmStore store, HostService hosts, VmLife life, GuestTokens tokens) {
+        return new ExternalVms(store, hosts, life, tokens);
     }
 
     @Bean

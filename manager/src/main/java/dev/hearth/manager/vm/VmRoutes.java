@@ -13,6 +13,9 @@ import dev.hearth.manager.http.RequestBody;
 import dev.hearth.manager.problem.Faults;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -28,6 +31,7 @@ public final class VmRoutes {
     private static final String STOP = ONE + "/stop";
     private static final String PAUSE = ONE + "/pause";
     private static final String RESUME = ONE + "/resume";
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) *([^ ]*)");
     private static final String GUEST_IP = ONE + "/guest-ip";
 
     /// What only a VM has that Hearth boots.
@@ -176,6 +180,14 @@ public final class VmRoutes {
         return answers.nothing();
     }
 
+    /// The token of `Authorization: Bearer` (RFC 6750); empty when there is none.
+    private static Optional<String> bearer(ServerRequest request) {
+        return Optional.ofNullable(request.headers().firstHeader("Authorization"))
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(header -> header.group(1));
+    }
+
     private ServerResponse registerGuestIp(ServerRequest request) {
         VmId id = id(request);
         Faults faults = new Faults();
@@ -183,7 +195,7 @@ public final class VmRoutes {
         String address = fields.text("guest_ip");
         fields.refuseOthers();
         if (address != null && vms.isExternal(id)) {
-            externals.move(id, address, faults);
+            externals.move(id, bearer(request), address, faults);
         } else {
             vms.registerGuestIp(id, address, faults);
         }

@@ -7,7 +7,7 @@
 /// Hearth did not boot is `external`; see [ExternalVms]. The manager adds `unknown`: its host does
 /// not answer.
 ///
-/// May use `host`, `http`, `database`, `problem`, `json` and the contracts.
+/// May use `home`, `host`, `http`, `database`, `problem`, `json` and the contracts.
 @NullMarked
 package dev.hearth.manager.vm;
 

@@ -26,6 +26,8 @@ class ManagerConfigTest {
         assertThat(config.otlpEndpoint()).isEmpty();
         assertThat(config.webhookAllow()).isEmpty();
         assertThat(config.historyStore()).isEmpty();
+        assertThat(config.guestAgent()).isEmpty();
+        assertThat(config.guestAgentArm64()).isEmpty();
         assertThat(config.home())
                 .isIn(
                         Path.of("/var/lib/hearth"),
@@ -36,15 +38,24 @@ class ManagerConfigTest {
     void everyKeyCanBeSet() {
         ManagerConfig config =
                 ManagerConfig.of(
-                        Map.of(
-                                "HEARTH_MANAGER_LISTEN", "[::1]:0",
-                                "HEARTH_MANAGER_HOST_AGENT", "http://127.0.0.2:7",
-                                "HEARTH_MANAGER_OTLP_ENDPOINT", "http://otel.example:4318",
-                                "HEARTH_MANAGER_WEBHOOK_ALLOW", "10.7.0.0/16, ::1/128",
-                                "HEARTH_HOME", "/srv/hearth",
-                                "DATABASE_URL", "postgres://me:secret@db.example/hearth",
-                                "HEARTH_HISTORY", "prometheus:https://store.example/prometheus/",
-                                "HEARTH_HISTORY_BEARER_TOKEN_FILE", "/etc/hearth/token"));
+                        Map.ofEntries(
+                                Map.entry("HEARTH_MANAGER_LISTEN", "[::1]:0"),
+                                Map.entry("HEARTH_MANAGER_HOST_AGENT", "http://127.0.0.2:7"),
+                                Map.entry(
+                                        "HEARTH_MANAGER_OTLP_ENDPOINT", "http://otel.example:4318"),
+                                Map.entry("HEARTH_MANAGER_WEBHOOK_ALLOW", "10.7.0.0/16, ::1/128"),
+                                Map.entry("HEARTH_HOME", "/srv/hearth"),
+                                Map.entry("DATABASE_URL", "postgres://me:secret@db.example/hearth"),
+                                Map.entry(
+                                        "HEARTH_HISTORY",
+                                        "prometheus:https://store.example/prometheus/"),
+                                Map.entry("HEARTH_HISTORY_BEARER_TOKEN_FILE", "/etc/hearth/token"),
+                                Map.entry(
+                                        "HEARTH_MANAGER_GUEST_AGENT",
+                                        "/usr/lib/hearth/guest-agent"),
+                                Map.entry(
+                                        "HEARTH_MANAGER_GUEST_AGENT_ARM64",
+                                        "/usr/lib/hearth/guest-agent-aarch64")));
 
         assertThat(config.listen().getAddress().isLoopbackAddress()).isTrue();
         assertThat(config.listen().getPort()).isZero();
@@ -60,6 +71,9 @@ class ManagerConfigTest {
                         new HistoryStoreConfig(
                                 URI.create("https://store.example/prometheus"),
                                 Optional.of(Path.of("/etc/hearth/token"))));
+        assertThat(config.guestAgent()).contains(Path.of("/usr/lib/hearth/guest-agent"));
+        assertThat(config.guestAgentArm64())
+                .contains(Path.of("/usr/lib/hearth/guest-agent-aarch64"));
         assertThat(config.toString()).doesNotContain("secret");
     }
 

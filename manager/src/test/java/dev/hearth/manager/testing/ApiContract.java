@@ -16,6 +16,7 @@ public final class ApiContract {
 
     private static final Pattern VM = Pattern.compile("/v1/vms/[^/]+");
     private static final Pattern ALERT = Pattern.compile("/v1/(alert-rules|webhooks)/[^/]+");
+    private static final Pattern AGENT = Pattern.compile("/v1/guest-agent/linux-[a-z0-9]+");
     private static final Pattern SNAPSHOT = Pattern.compile("/snapshots/[^/]+");
 
     private final OpenApiInteractionValidator validator =
@@ -25,7 +26,8 @@ public final class ApiContract {
     /// Throws AssertionError when the contract knows the path and the answer is not one it allows.
     public void check(String method, String path, HttpResponse<String> response) {
         String plain = path.replaceFirst("\\?.*", "");
-        String ofAny = ALERT.matcher(plain).replaceFirst("/v1/$1/{id}");
+        String ofAnyAgent = AGENT.matcher(plain).replaceFirst("/v1/guest-agent/{platform}");
+        String ofAny = ALERT.matcher(ofAnyAgent).replaceFirst("/v1/$1/{id}");
         String ofAnyVm = VM.matcher(ofAny).replaceFirst("/v1/vms/{id}");
         met.add(method + " " + SNAPSHOT.matcher(ofAnyVm).replaceFirst("/snapshots/{snapshot}"));
         SimpleResponse.Builder answer = SimpleResponse.Builder.status(response.statusCode());

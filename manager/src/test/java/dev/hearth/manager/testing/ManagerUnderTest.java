@@ -13,8 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +54,8 @@ public final class ManagerUnderTest implements AutoCloseable {
                                         hostAgent.url().toString(),
                                         "HEARTH_MANAGER_WEBHOOK_ALLOW",
                                         "127.0.0.1/32",
+                                        "HEARTH_MANAGER_GUEST_AGENT",
+                                        guestAgent(home).toString(),
                                         "HEARTH_HOME",
                                         home.toString())));
     }
@@ -143,6 +148,17 @@ public final class ManagerUnderTest implements AutoCloseable {
         return "vm-" + names.incrementAndGet();
     }
 
+    /// The head of a program for linux-amd64, and some text.
+    private static Path guestAgent(Path home) {
+        byte[] program = Arrays.copyOf("\177ELF\2\1".getBytes(StandardCharsets.US_ASCII), 64);
+        program[18] = 62;
+        try {
+            return Files.write(home.resolve("guest-agent"), program);
+        } catch (IOException e) {
+            throw new UncheckedIOException("write a guest agent", e);
+        }
+    }
+
     @Override
     public void close() {
         http.close();
@@ -169,7 +185,7 @@ public final class ManagerUnderTest implements AutoCloseable {
 
     private JsonNode tree(String body) {
         try {
-            return json.tree(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return json.tree(body.getBytes(StandardCharsets.UTF_8));
         } catch (NotJson e) {
             return MissingNode.getInstance();
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 /// `docs/reference/problems.md`; a test keeps the two equal.
 public enum ProblemType {
     MALFORMED_REQUEST("Malformed request", 400),
+    WRONG_TOKEN("Wrong token", 401),
     FOREIGN_ORIGIN("Foreign origin", 403),
     NOT_FOUND("Not found", 404),
     METHOD_NOT_ALLOWED("Method not allowed", 405),
