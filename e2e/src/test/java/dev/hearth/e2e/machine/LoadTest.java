@@ -31,6 +31,7 @@ final class LoadTest {
 
     /// A sample of a second in which nothing was changed.
     private static final Duration SETTLED = Duration.ofSeconds(3);
+
     private static final String ADDRESS = "127.77.3.1";
 
     private static Hearth hearth;
