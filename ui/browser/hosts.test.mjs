@@ -44,12 +44,34 @@ it('an address of a host can be opened as it is', async () => {
   assert.deepEqual(faults, []);
 });
 
-it('hosts, a host and events are usable by everybody', async () => {
+it('an image is sent, imported and deleted', async () => {
+  const { page, faults } = await open(browser, mock.url, 'images');
+  await page.getByLabel('Name').fill('box');
+  await page.getByLabel('File', { exact: true }).setInputFiles({
+    name: 'box.tar',
+    mimeType: 'application/x-tar',
+    buffer: Buffer.alloc(9 << 20, 7),
+  });
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('progressbar', { name: 'How far box is' }).waitFor();
+  await page.getByRole('button', { name: 'Delete the image box' }).click();
+  await page.getByLabel('Type box to confirm').fill('box');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+
+  await page.getByRole('row', { name: /^box/ }).getByText('it is there').waitFor();
+  await page.getByRole('button', { name: 'Delete the image box' }).waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+});
+
+it('hosts, a host, images and events are usable by everybody', async () => {
   await isUsable(browser, mock.url, 'hosts', 'hosts', (page) =>
     page.getByText('3 run, of 6').waitFor(),
   );
   await isUsable(browser, mock.url, 'hosts/127.0.0.1%3A9090', 'host', (page) =>
     page.getByRole('link', { name: 'switched-off' }).waitFor(),
+  );
+  await isUsable(browser, mock.url, 'images', 'images', (page) =>
+    page.getByRole('link', { name: 'demo' }).first().waitFor(),
   );
   await isUsable(browser, mock.url, 'events', 'all-events', (page) =>
     page.getByRole('link', { name: 'demo' }).first().waitFor(),

@@ -14,6 +14,7 @@ const pictures = {
   terminal: 'terminal-light-1280',
   create: 'create-light-1280',
   host: 'host-light-1280',
+  images: 'images-light-1280',
   diagnosis: 'diagnosis-light-1280',
   snapshots: 'snapshots-light-1280',
   rules: 'rules-light-1280',

@@ -5,13 +5,20 @@ import { change, move } from './change.mjs';
 import { create } from './create.mjs';
 import { allEvents, diagnosis, events } from './events.mjs';
 import { history } from './history.mjs';
+import { imageImports, images, imageUploads } from './images.mjs';
 import { problem } from './problem.mjs';
 import { snapshots } from './snapshots.mjs';
 
 /**
  * @typedef {import('./vm.mjs').MockVm} MockVm
  * @typedef {{ status: number, body?: unknown, text?: string }} Answer What is not JSON is `text`
- * @typedef {{ method: string, path: string, search?: string, body: unknown }} Question
+ * @typedef {object} Question
+ * @property {string} method
+ * @property {string} path
+ * @property {string} [search]
+ * @property {unknown} body what came, where it is JSON
+ * @property {number} [octets] how much came, where it is not
+ * @property {(name: string) => string | null} [header] by its name in small letters
  */
 
 /** @type {import('../src/api/types').Health} */
@@ -41,12 +48,16 @@ const health = {
  * @param {Question} question
  * @returns {Answer}
  */
-export function answer(fleet, { method, path, search = '', body }) {
+export function answer(fleet, question) {
+  const { method, path, search = '', body } = question;
   const [, version, kind, id, verb, ...rest] = path.split('/');
   if (version === 'mock' && id !== undefined) return control(find(fleet, id), body);
   if (version !== 'v1') return problem(404, 'not-found', `nothing is at ${path}`);
   if (kind === 'health') return { status: 200, body: health };
   if (kind === 'hosts') return { status: 200, body: health.hosts };
+  if (kind === 'images') return images(fleet, method, id);
+  if (kind === 'image-imports') return imageImports(fleet, question, id);
+  if (kind === 'image-uploads') return imageUploads(fleet, question, id);
   if (kind === 'alerts') return alerts(fleet);
   if (kind === 'alert-rules') return alertRules(fleet, { method, id, verb, body });
   if (kind === 'webhooks') return webhooks(fleet, { method, id, verb, body });

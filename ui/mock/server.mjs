@@ -47,8 +47,7 @@ export async function startMock({ port = 0, base = '/', fleet = exampleFleet() }
       response.writeHead(200, { 'Content-Type': type }).end(body);
       return;
     }
-    const { search } = new URL(request.url ?? '/', 'http://mock');
-    const question = { method: request.method ?? 'GET', path, search, body: await bodyOf(request) };
+    const question = await questionOf(path, request);
     send(response, answer(fleet, question));
   }
 
@@ -142,6 +141,28 @@ function send(response, { status, body, text }) {
 function pathBelow(base, url) {
   const { pathname } = new URL(url ?? '/', 'http://mock');
   return pathname.startsWith(base) ? `/${pathname.slice(base.length)}` : pathname;
+}
+
+/** @param {string} path @param {import('node:http').IncomingMessage} request */
+async function questionOf(path, request) {
+  const { search } = new URL(request.url ?? '/', 'http://mock');
+  const isJson = request.headers['content-type']?.includes('octet-stream') !== true;
+  return {
+    method: request.method ?? 'GET',
+    path,
+    search,
+    body: isJson ? await bodyOf(request) : {},
+    octets: isJson ? 0 : await octetsOf(request),
+    header: (/** @type {string} */ name) => request.headers[name]?.toString() ?? null,
+  };
+}
+
+/** How many bytes come. @param {import('node:http').IncomingMessage} request */
+async function octetsOf(request) {
+  let octets = 0;
+  for await (const chunk of request)
+    octets += /** @type {Uint8Array} */ (/** @type {unknown} */ (chunk)).length;
+  return octets;
 }
 
 /** @param {import('node:http').IncomingMessage} request @returns {Promise<unknown>} */

@@ -9,6 +9,7 @@ import { ThemeSwitch } from './ThemeSwitch';
 const pages = [
   ['/', 'Fleet'],
   ['/hosts', 'Hosts'],
+  ['/images', 'Images'],
   ['/events', 'Events'],
   ['/alerts', 'Alerts'],
 ] as const;

@@ -54,10 +54,13 @@ export function renderAt(path: string, fleet = exampleFleet()) {
   const manager: MockedManager = { fleet, isReachable: true };
   vi.stubGlobal('fetch', async (request: Request) => {
     if (!manager.isReachable) throw new TypeError('connection refused');
-    const text = await request.text();
+    const isJson = request.headers.get('content-type')?.includes('octet-stream') !== true;
+    const octets = isJson ? 0 : (await request.clone().arrayBuffer()).byteLength;
+    const text = isJson ? await request.text() : '';
     const body: unknown = text === '' ? {} : JSON.parse(text);
     const { pathname: path, search } = new URL(request.url);
-    const question = { method: request.method, path, search, body };
+    const header = (name: string) => request.headers.get(name);
+    const question = { method: request.method, path, search, body, octets, header };
     const { status, body: answered, text: plain } = answer(manager.fleet, question);
     const sent = answered === undefined ? (plain ?? null) : JSON.stringify(answered);
     return new Response(sent, { status });

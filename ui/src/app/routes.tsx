@@ -66,6 +66,10 @@ export const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../host/HostPage')).default }),
       },
       {
+        path: '/images',
+        lazy: async () => ({ Component: (await import('../image/ImagesPage')).default }),
+      },
+      {
         path: '/events',
         lazy: async () => ({ Component: (await import('../event/AllEventsPage')).default }),
       },

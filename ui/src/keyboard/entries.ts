@@ -30,6 +30,7 @@ const verbs = [
 const pages = [
   ['Fleet', '/'],
   ['Hosts', '/hosts'],
+  ['Images', '/images'],
   ['Events', '/events'],
   ['Alerts', '/alerts'],
   ['Alert rules', '/alerts/rules'],

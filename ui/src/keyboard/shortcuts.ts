@@ -30,6 +30,7 @@ export const shortcuts: readonly Shortcut[] = [
   { shown: '?', strokes: ['?'], words: 'These shortcuts', deed: () => ({ kind: 'help' }) },
   { shown: 'g f', strokes: ['g f'], words: 'Fleet', deed: go('/') },
   { shown: 'g h', strokes: ['g h'], words: 'Hosts', deed: go('/hosts') },
+  { shown: 'g i', strokes: ['g i'], words: 'Images', deed: go('/images') },
   { shown: 'g e', strokes: ['g e'], words: 'Events', deed: go('/events') },
   { shown: 'g a', strokes: ['g a'], words: 'Alerts', deed: go('/alerts') },
   { shown: 'g n', strokes: ['g n'], words: 'New VM', deed: go('/vms/new') },
