@@ -240,7 +240,19 @@ WantedBy=multi-user.target
 END
 }
 
-openrc_script() {
+# OpenRC does not start, and loses sight of, what needs a service that nobody provides.
+openrc_net() {
+  for file in /etc/init.d/net.*; do
+    [ ! -e "$file" ] || { echo need && return; }
+  done
+  if grep -qsE '^[[:space:]]*provide[[:space:]]+(.*[[:space:]])?net([[:space:]]|$)' /etc/init.d/*; then
+    echo need
+  else
+    echo use
+  fi
+}
+
+openrc_script() { # need or use
   cat <<END
 #!/sbin/openrc-run
 # Written by Hearth's install.sh.
@@ -258,7 +270,8 @@ pids.max 8
 "
 
 depend() {
-  need net
+  $1 net
+  after networking
 }
 END
 }
@@ -296,11 +309,13 @@ install_service() {
       systemctl restart "$NAME"
       ;;
     openrc)
-      openrc_script >"$OPENRC.new"
+      openrc_script "$(openrc_net)" >"$OPENRC.new"
       chmod 755 "$OPENRC.new"
       mv -f "$OPENRC.new" "$OPENRC"
       rc-update -q add "$NAME" default
-      rc-service -q "$NAME" restart
+      rc-service -q "$NAME" stop || true
+      end_supervisor
+      rc-service -q "$NAME" start
       ;;
     *)
       without_inittab_line
@@ -311,13 +326,27 @@ install_service() {
   esac
 }
 
-# Ends what runs of this binary, by pid; whoever supervises it starts the new one.
-end_agents() {
+agents() {
   for process in /proc/[0-9]*; do
     case $(readlink "$process/exe" 2>/dev/null) in
-      "$BINARY" | "$BINARY (deleted)") kill "${process#/proc/}" 2>/dev/null || true ;;
+      "$BINARY" | "$BINARY (deleted)") echo "${process#/proc/}" ;;
     esac
   done
+}
+
+agents_run() { [ -n "$(agents)" ]; }
+
+# Ends what runs of this binary, by pid; whoever supervises it starts the new one.
+end_agents() {
+  for process in $(agents); do kill "$process" 2>/dev/null || true; done
+}
+
+# OpenRC's, where it was forgotten: while a machine boots, it may be.
+end_supervisor() {
+  supervisor=$(cat "/run/supervise-$NAME.pid" 2>/dev/null) || return 0
+  case $(tr '\0' ' ' <"/proc/$supervisor/cmdline" 2>/dev/null) in
+    supervise-daemon*"$NAME"*) kill "$supervisor" 2>/dev/null || true ;;
+  esac
 }
 
 uninstall() {
@@ -329,15 +358,22 @@ uninstall() {
       ;;
     openrc)
       [ ! -e "$OPENRC" ] || rc-service -q "$NAME" stop || true
+      end_supervisor
       rc-update -q delete "$NAME" default 2>/dev/null || true
       rm -f "$OPENRC"
       ;;
     *)
       without_inittab_line
       reload_inittab
-      end_agents
       ;;
   esac
+  # Its account can be removed when nothing runs as it any more.
+  tries=0
+  while agents_run && [ $tries -lt 10 ]; do
+    end_agents
+    sleep 1
+    tries=$((tries + 1))
+  done
   rm -f "$BINARY" "$BINARY.new" "$CONFIG" "$CONFIG.new"
   if grep -q "^$ACCOUNT:" /etc/passwd 2>/dev/null; then
     if has userdel; then
@@ -413,7 +449,8 @@ main() {
     uninstall
     return
   fi
-  scratch=$(mktemp -d)
+  # Not /tmp: a machine that still boots may empty that.
+  scratch=$(mktemp -d "/run/$NAME.XXXXXX" 2>/dev/null || mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
   trap 'exit 1' INT TERM HUP
   choose_binary
