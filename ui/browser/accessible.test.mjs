@@ -58,7 +58,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
   await page.getByText(/s ago/).first().waitFor();
   const reached = [];
-  for (let presses = 0; presses < 24; presses++) {
+  for (let presses = 0; presses < 26; presses++) {
     await page.keyboard.press('Tab');
     reached.push(
       await page.evaluate(() => {
@@ -83,6 +83,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
     'Hearth',
     'Fleet',
     'Hosts',
+    'Images',
     'Events',
     'Alerts',
     ...tools,

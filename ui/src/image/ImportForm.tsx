@@ -77,7 +77,7 @@ export function ImportForm({ kernels }: { readonly kernels: readonly string[] })
         <Progress label="Sent" done={sending.arrived} total={draft.file.size} />
       )}
       <div>
-        <Button type="submit" loading={sending.isPending}>
+        <Button type="submit" color="blue.9" loading={sending.isPending}>
           Import
         </Button>{' '}
         {sending.isPending && draft.origin === 'file' && (
