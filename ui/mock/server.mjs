@@ -160,8 +160,9 @@ async function questionOf(path, request) {
 /** How many bytes come. @param {import('node:http').IncomingMessage} request */
 async function octetsOf(request) {
   let octets = 0;
-  for await (const chunk of request)
-    octets += /** @type {Uint8Array} */ (/** @type {unknown} */ (chunk)).length;
+  for await (const chunk of /** @type {AsyncIterable<Uint8Array>} */ (request)) {
+    octets += chunk.length;
+  }
   return octets;
 }
 
