@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 public final class ApiContract {
 
     private static final Pattern VM = Pattern.compile("/v1/vms/[^/]+");
-    private static final Pattern ALERT = Pattern.compile("/v1/(alert-rules|webhooks)/[^/]+");
+    private static final Pattern ONE_OF_MANY =
+            Pattern.compile("/v1/(alert-rules|webhooks|image-imports|image-uploads)/[^/]+");
+    private static final Pattern IMAGE = Pattern.compile("/v1/images/[^/]+");
     private static final Pattern AGENT = Pattern.compile("/v1/guest-agent/linux-[a-z0-9]+");
     private static final Pattern SNAPSHOT = Pattern.compile("/snapshots/[^/]+");
 
@@ -27,7 +29,8 @@ public final class ApiContract {
     public void check(String method, String path, HttpResponse<String> response) {
         String plain = path.replaceFirst("\\?.*", "");
         String ofAnyAgent = AGENT.matcher(plain).replaceFirst("/v1/guest-agent/{platform}");
-        String ofAny = ALERT.matcher(ofAnyAgent).replaceFirst("/v1/$1/{id}");
+        String ofAnyImage = IMAGE.matcher(ofAnyAgent).replaceFirst("/v1/images/{name}");
+        String ofAny = ONE_OF_MANY.matcher(ofAnyImage).replaceFirst("/v1/$1/{id}");
         String ofAnyVm = VM.matcher(ofAny).replaceFirst("/v1/vms/{id}");
         met.add(method + " " + SNAPSHOT.matcher(ofAnyVm).replaceFirst("/snapshots/{snapshot}"));
         SimpleResponse.Builder answer = SimpleResponse.Builder.status(response.statusCode());
