@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
+#include <net/route.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -15,7 +16,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/random.h>
+#include <sys/reboot.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
@@ -51,10 +55,34 @@ SAME(2, _SC_CLK_TCK);
 SAME(30, _SC_PAGESIZE);
 SAME(1, GRND_NONBLOCK);
 
+/* MachineCalls.java and Machine.java */
+SAME(2, SOCK_DGRAM);
+SAME(0, (intptr_t) SIG_DFL);
+SAME(4, RLIMIT_CORE);
+SAME(6, RLIMIT_NPROC);
+SAME(7, RLIMIT_NOFILE);
+SAME(9, RLIMIT_AS);
+SAME(0x1234567, RB_AUTOBOOT);
+SAME(1, MS_RDONLY);
+SAME(2, MS_NOSUID);
+SAME(4, MS_NODEV);
+SAME(4096, MS_BIND);
+SAME(8192, MS_MOVE);
+SAME(0x890b, SIOCADDRT);
+SAME(0x8913, SIOCGIFFLAGS);
+SAME(0x8914, SIOCSIFFLAGS);
+SAME(0x8916, SIOCSIFADDR);
+SAME(0x891c, SIOCSIFNETMASK);
+BYTES(16, struct rlimit);
+
 /* Errno.java */
 SAME(2, ENOENT);
 SAME(4, EINTR);
+SAME(6, ENXIO);
 SAME(11, EAGAIN);
+SAME(13, EACCES);
+SAME(17, EEXIST);
+SAME(30, EROFS);
 SAME(98, EADDRINUSE);
 SAME(115, EINPROGRESS);
 
@@ -93,8 +121,16 @@ AT(2, sockaddr_in6, sin6_port);
 AT(8, sockaddr_in6, sin6_addr);
 BYTES(28, struct sockaddr_in6);
 
-/* OwnAddress.java: struct ifreq of netdevice(7) */
+/* OwnAddress.java and Network.java: struct ifreq of netdevice(7), struct rtentry of rtentry(7) */
 BYTES(40, struct ifreq);
+AT(16, ifreq, ifr_flags);
+SAME(0x1, IFF_UP);
+BYTES(120, struct rtentry);
+AT(8, rtentry, rt_dst);
+AT(24, rtentry, rt_gateway);
+AT(40, rtentry, rt_genmask);
+AT(56, rtentry, rt_flags);
+SAME(0x3, RTF_UP | RTF_GATEWAY);
 AT(20, ifreq, ifr_addr.sa_data[2]);
 
 /* All of it is little-endian, and an address is a long. */

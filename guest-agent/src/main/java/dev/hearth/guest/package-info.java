@@ -3,7 +3,8 @@
 /// nothing else: no exec, no file access, no configuration.
 ///
 /// One thread, one poll. After the first second it allocates nothing. Compiled to a static binary;
-/// see README.md. May use all packages below it; they may not use this one.
+/// see README.md. May use all packages below it but `init`, which is a program of its own; they may
+/// not use this one.
 @NullMarked
 package dev.hearth.guest;
 

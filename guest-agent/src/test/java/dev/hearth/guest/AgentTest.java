@@ -263,6 +263,15 @@ class AgentTest {
         assertThat(report.processCount()).isEqualTo(3);
     }
 
+    /// As `hidepid=2` does, of a /proc in which the agent sees only itself.
+    @Test
+    void processesThatAreHiddenFromTheAgentAreUnknownAndNotOne() throws Exception {
+        kernel.directories.put("/proc", List.of(".", "..", "meminfo", "self", "83"));
+        fixture.start(null);
+
+        assertThat(fixture.report().processCount()).isNull();
+    }
+
     @Test
     void aBootIdThatIsCutShortIsUnknown() throws Exception {
         kernel.files.put("/proc/sys/kernel/random/boot_id", ProcSet.bytes("broken/boot_id-short"));

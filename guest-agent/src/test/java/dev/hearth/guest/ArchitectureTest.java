@@ -86,6 +86,16 @@ class ArchitectureTest {
                     .because("everything else must run on the JVM, where it is tested");
 
     @ArchTest
+    static final ArchRule THE_AGENT_CANNOT_DO_WHAT_INIT_CAN =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..init..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("..init..")
+                    .because("the agent starts, mounts and configures nothing");
+
+    @ArchTest
     static final ArchRule HTTP_AND_PROC_ARE_STRANGERS =
             noClasses()
                     .that()
@@ -111,14 +121,16 @@ class ArchitectureTest {
         assertThat(ALLOWED).as("what the agent may use of the JDK").containsAll(used);
     }
 
-    /// `agent.c` takes out what finds a handler.
+    /// `program.c` takes out what finds a handler.
     @Test
     void nothingInTheAgentCatchesAnException() throws IOException {
-        String callSites = Files.readString(Path.of("target/native/callsites.c"));
+        for (String program : List.of("native", "native-init")) {
+            String callSites = Files.readString(Path.of("target", program, "callsites.c"));
 
-        assertThat(callSites).contains(".firstHandler = NULL");
-        assertThat(callSites.replace(".firstHandler = NULL", ""))
-                .doesNotContain(".firstHandler = ");
+            assertThat(callSites).contains(".firstHandler = NULL");
+            assertThat(callSites.replace(".firstHandler = NULL", ""))
+                    .doesNotContain(".firstHandler = ");
+        }
     }
 
     private static Set<String> jdkClasses(Path file) throws IOException {

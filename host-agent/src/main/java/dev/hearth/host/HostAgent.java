@@ -84,7 +84,7 @@ final class HostAgent implements AutoCloseable {
                 new Launcher(
                         hypervisor,
                         new ImageStore(home.images()),
-                        new Initramfs(home.initramfs(), config.busybox(), config.guestAgent()),
+                        new Initramfs(home.initramfs(), config.guestInit(), config.guestAgent()),
                         new Disks(),
                         new LoopbackPool(new HostPorts()),
                         new VmNetworks(

@@ -38,6 +38,10 @@ public record Home(Path root, Path data) {
         return root.resolve("guest-agent/target/guest-agent");
     }
 
+    Path guestInit() {
+        return root.resolve("guest-agent/target/guest-init");
+    }
+
     /// Empty when none was built.
     String guestAgentArm64() {
         Path built = root.resolve("guest-agent/target/guest-agent-aarch64");

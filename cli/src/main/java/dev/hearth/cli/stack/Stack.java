@@ -39,14 +39,17 @@ public record Stack(Home home, Program hostAgent, Program manager) {
 
     /// The programs as they are run from this home, with the environment's settings.
     public static Stack of(Home home) {
-        Map<String, String> agent = Map.of("HEARTH_HOST_GUEST_AGENT", home.guestAgent().toString());
+        Map<String, String> guest =
+                Map.of(
+                        "HEARTH_HOST_GUEST_AGENT", home.guestAgent().toString(),
+                        "HEARTH_HOST_GUEST_INIT", home.guestInit().toString());
         Map<String, String> given =
                 Map.of(
                         "HEARTH_MANAGER_GUEST_AGENT", home.guestAgent().toString(),
                         "HEARTH_MANAGER_GUEST_AGENT_ARM64", home.guestAgentArm64());
         return new Stack(
                 home,
-                new Program(home, "host-agent", "host", HOST_AGENT_JVM, agent),
+                new Program(home, "host-agent", "host", HOST_AGENT_JVM, guest),
                 new Program(home, "manager", "manager", MANAGER_JVM, given));
     }
 

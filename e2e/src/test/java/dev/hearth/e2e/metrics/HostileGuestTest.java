@@ -57,7 +57,7 @@ final class HostileGuestTest {
                 "sleep 1000",
             })
     void aHostileAgentCostsOnlyItself(String answer) {
-        shell.run("killall guest-agent 2>/dev/null; true");
+        shell.run("killall guest-supervisor guest-agent 2>/dev/null; true");
         shell.run("(while true; do " + answer + " | nc -l -p 8080 >/dev/null; done) & echo $!");
         try (Viewer sick = hearth.viewer(hostile.id());
                 Viewer healthy = hearth.viewer(neighbour.id())) {

@@ -97,6 +97,8 @@ final class ConfinedHostAgent implements AutoCloseable {
             builder.environment().put("HEARTH_HOST_HYPERVISOR", "qemu");
             builder.environment()
                     .put("HEARTH_HOST_GUEST_AGENT", program("guest-agent/target/guest-agent"));
+            builder.environment()
+                    .put("HEARTH_HOST_GUEST_INIT", program("guest-agent/target/guest-init"));
             return builder.redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(home.resolve("output").toFile()))
                     .start();

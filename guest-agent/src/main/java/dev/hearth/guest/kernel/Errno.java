@@ -6,7 +6,11 @@ public final class Errno {
 
     public static final int ENOENT = 2;
     public static final int EINTR = 4;
+    public static final int ENXIO = 6;
     public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
+    public static final int EEXIST = 17;
+    public static final int EROFS = 30;
     public static final int EADDRINUSE = 98;
     public static final int EINPROGRESS = 115;
 

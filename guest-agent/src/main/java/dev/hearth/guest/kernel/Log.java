@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest.kernel;
 
-/// The few lines an agent says: on standard error, one sentence each, in ASCII.
+/// The few lines that are said: on standard error, one sentence each, in ASCII.
 public final class Log {
 
-    private static final String PREFIX = "guest-agent: ";
-
     private final Kernel kernel;
+    private final String prefix;
 
     public Log(Kernel kernel) {
+        this(kernel, "guest-agent: ");
+    }
+
+    /// @param prefix who speaks
+    public Log(Kernel kernel, String prefix) {
         this.kernel = kernel;
+        this.prefix = prefix;
     }
 
     /// Says a sentence. It is lost when nobody reads standard error.
     public void say(String sentence) {
-        kernel.log(bytes(PREFIX + sentence + "\n"));
+        kernel.log(bytes(prefix + sentence + "\n"));
     }
 
     /// The bytes of an ASCII text; whatever is none becomes a question mark.

@@ -7,6 +7,9 @@ import dev.hearth.guest.kernel.Kernel;
 
 /// How many processes there are: the entries of /proc whose name is a number, and no others.
 ///
+/// Where /proc is mounted with `hidepid=2` (proc(5)), the agent sees its own processes only: then
+/// the number is not known. The first process is there in every guest, and hidden with the others.
+///
 /// The kernel takes longer to list them than for all other sources together (31 us for 80), so they
 /// are counted at most twice a second, however many ask.
 public final class ProcessesCollector implements Collector {
@@ -27,6 +30,7 @@ public final class ProcessesCollector implements Collector {
     private int count;
     private long countedAt;
     private boolean known;
+    private boolean seesFirst;
 
     public ProcessesCollector(Kernel kernel, String path, byte[] buffer) {
         this.kernel = kernel;
@@ -66,16 +70,17 @@ public final class ProcessesCollector implements Collector {
 
     private boolean readAll() {
         count = 0;
+        seesFirst = false;
         int length = kernel.readEntries(directory, buffer);
         while (length > 0) {
             count += countNumbers(buffer, length);
             length = kernel.readEntries(directory, buffer);
         }
-        // No process at all: this is the empty directory on which /proc will be mounted.
-        return (length == 0 && count > 0) || close();
+        // No first process: hidden, or this is the empty directory on which /proc will be mounted.
+        return (length == 0 && seesFirst) || close();
     }
 
-    private static int countNumbers(byte[] entries, int length) {
+    private int countNumbers(byte[] entries, int length) {
         int numbers = 0;
         int next;
         for (int at = 0; at + NAME_AT < length; at = next) {
@@ -83,6 +88,7 @@ public final class ProcessesCollector implements Collector {
             next = at + Math.max(size, NAME_AT);
             if (isNumber(entries, at + NAME_AT, Math.min(next, length))) {
                 numbers++;
+                seesFirst |= entries[at + NAME_AT] == '1' && entries[at + NAME_AT + 1] == 0;
             }
         }
         return numbers;

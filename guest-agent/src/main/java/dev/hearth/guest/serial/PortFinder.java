@@ -2,11 +2,13 @@
 package dev.hearth.guest.serial;
 
 import dev.hearth.contract.guest.SerialFrame;
+import dev.hearth.guest.kernel.Errno;
 import dev.hearth.guest.kernel.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the port by the name the host gave it, without udev: `/sys/class/virtio-ports/PORT/name`
 /// holds the name, `/dev/PORT` is the port.
-final class PortFinder {
+public final class PortFinder {
 
     private static final String CLASS = "/sys/class/virtio-ports/";
 
@@ -20,27 +22,33 @@ final class PortFinder {
     private final byte[] name = new byte[64];
     private final byte[] all = path(CLASS, 0, 0, "");
 
-    PortFinder(Kernel kernel) {
+    public PortFinder(Kernel kernel) {
         this.kernel = kernel;
     }
 
     /// Opens the port; negative when there is none.
     int open() {
+        byte[] port = find();
+        return port == null ? -Errno.ENOENT : kernel.openStream(port);
+    }
+
+    /// The path of the port's device, as [Kernel] wants it; null when there is none.
+    public byte @Nullable [] find() {
         int directory = kernel.openDirectory(all);
         if (directory < 0) {
-            return directory;
+            return null;
         }
-        int port = -1;
+        byte[] port = null;
         int length = kernel.readEntries(directory, entries);
-        while (port < 0 && length > 0) {
-            port = openNamed(length);
+        while (port == null && length > 0) {
+            port = findNamed(length);
             length = kernel.readEntries(directory, entries);
         }
         kernel.close(directory);
         return port;
     }
 
-    private int openNamed(int length) {
+    private byte @Nullable [] findNamed(int length) {
         for (int at = 0; at + NAME_AT < length; ) {
             int size = (entries[at + LENGTH_AT] & 0xff) | (entries[at + LENGTH_AT + 1] & 0xff) << 8;
             int from = at + NAME_AT;
@@ -49,11 +57,11 @@ final class PortFinder {
                 to++;
             }
             if (entries[from] != '.' && isOurs(path(CLASS, from, to, "/name"))) {
-                return kernel.openStream(path("/dev/", from, to, ""));
+                return path("/dev/", from, to, "");
             }
             at += Math.max(size, NAME_AT);
         }
-        return -1;
+        return null;
     }
 
     private boolean isOurs(byte[] path) {

@@ -102,6 +102,16 @@ public final class MemoryKernel implements Kernel {
         wallMillis += millis;
     }
 
+    /// Removes a file, which who has it open goes on reading.
+    public void unlink(String path) {
+        byte[] content = files.remove(path);
+        String deleted = path + " (deleted)";
+        if (content != null) {
+            files.put(deleted, content);
+        }
+        open.replaceAll((descriptor, name) -> name.equals(path) ? deleted : name);
+    }
+
     /// A client connects; the agent has not accepted it yet.
     public Peer connect() {
         Peer peer = new Peer();

@@ -3,6 +3,7 @@ package dev.hearth.guest.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.guest.init.kernel.Machine;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ class SystemCallsTest {
         }
         Map<String, Integer> inJava = constants(SystemCalls.class);
         inJava.putAll(constants(Errno.class));
+        inJava.putAll(constants(Machine.class));
+        inJava.putAll(constants(Class.forName(Machine.class.getPackageName() + ".MachineCalls")));
 
         assertThat(inJava).hasSizeGreaterThan(20);
         assertThat(inC).containsAllEntriesOf(inJava);
@@ -41,6 +44,7 @@ class SystemCallsTest {
         Map<String, Integer> constants = new TreeMap<>();
         for (Field field : type.getDeclaredFields()) {
             if (field.getType() == int.class) {
+                field.setAccessible(true);
                 constants.put(field.getName(), field.getInt(null));
             }
         }

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// boot it is a megabyte, with which 16 MiB would read as 5 % less; the largest comes first.
 ///
 /// Now and then the guest's kernel settles something else in the same seconds, and 164 kB, a
-/// percent of 16 MiB, are soon reached: what reads wrong once is read twice more, and has to be
-/// right then.
+/// percent of 16 MiB, are soon reached: what reads wrong once is read four times more, and the
+/// median of the five has to be right. An error of the agent's would be in each.
 class MemoryAccuracyTest {
 
     private static final int[] MEBIBYTES = {256, 64, 16};
@@ -36,6 +38,8 @@ class MemoryAccuracyTest {
     private static final int KB_PER_PAGE = 4;
     private static final double GOAL_PERCENT = 1;
     private static final int REPORTS = 3;
+    private static final int ROUNDS = 5;
+    private static final String RIGHT = "within a percent";
 
     /// What was freed and taken before goes on being settled for some seconds, on lists of each CPU
     /// that the kernel drains now and then: a guest is at rest when reports differ by less.
@@ -63,17 +67,31 @@ class MemoryAccuracyTest {
         }
     }
 
-    /// Once is enough when it is right; when it is not, the next two times have to be.
+    /// Once is enough when it is right; when it is not, most of five times have to be.
     private static void measure(
             GuestMachine machine, int mebibytes, Poller slow, Poller fast, StringBuilder table)
             throws IOException {
-        List<Row> first = rows(machine, mebibytes, slow, fast);
-        first.forEach(table::append);
-        for (int again = 0; again < 2 && !first.stream().allMatch(Row::isRight); again++) {
-            List<Row> next = rows(machine, mebibytes, slow, fast);
-            next.forEach(table::append);
-            assertThat(next).allMatch(Row::isRight, "within a percent");
-        }
+        List<List<Row>> rounds = new ArrayList<>();
+        do {
+            List<Row> round = rows(machine, mebibytes, slow, fast);
+            round.forEach(table::append);
+            rounds.add(round);
+        } while (rounds.size() < ROUNDS && !rounds.getFirst().stream().allMatch(Row::isRight));
+        assertThat(median(rounds, 0))
+                .as("%d polls a second", slow.hertz())
+                .matches(Row::isRight, RIGHT);
+        assertThat(median(rounds, 1))
+                .as("%d polls a second", fast.hertz())
+                .matches(Row::isRight, RIGHT);
+    }
+
+    /// The round in the middle, by what one of the pollers read.
+    private static Row median(List<List<Row>> rounds, int poller) {
+        return rounds.stream()
+                .map(round -> round.get(poller))
+                .sorted(Comparator.comparingDouble(Row::offPercent))
+                .toList()
+                .get(rounds.size() / 2);
     }
 
     private static List<Row> rows(GuestMachine machine, int mebibytes, Poller slow, Poller fast)

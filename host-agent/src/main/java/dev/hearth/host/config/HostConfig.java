@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///   it and KVM are there |
 /// | `HEARTH_HOST_ACCELERATOR` | `auto` | `auto`, `kvm`, `tcg`; `auto` finds out by trying |
 /// | `HEARTH_HOST_GUEST_AGENT` | none | binary that is delivered into every guest |
-/// | `HEARTH_HOST_BUSYBOX` | `/bin/busybox` | static busybox for the initramfs |
+/// | `HEARTH_HOST_GUEST_INIT` | `/usr/lib/hearth/guest-init` | binary that every guest starts with |
 /// | `HEARTH_HOST_QEMU` | `qemu-system-x86_64` | path, or a name to look up in `PATH` |
 /// | `HEARTH_HOST_FIRECRACKER` | `firecracker` | path, or a name to look up in `PATH` |
 /// | `HEARTH_HOST_JAILER` | `auto` | `auto` is `jailer` where we are root and it is in `PATH`; `none`;
@@ -61,7 +61,7 @@ public record HostConfig(
         HypervisorChoice hypervisor,
         Accelerator accelerator,
         Optional<Path> guestAgent,
-        Path busybox,
+        Path guestInit,
         String qemu,
         FirecrackerConfig firecracker,
         List<AddressRange> externalAllow,
@@ -79,7 +79,7 @@ public record HostConfig(
                     "HEARTH_HOST_HYPERVISOR",
                     "HEARTH_HOST_ACCELERATOR",
                     "HEARTH_HOST_GUEST_AGENT",
-                    "HEARTH_HOST_BUSYBOX",
+                    "HEARTH_HOST_GUEST_INIT",
                     "HEARTH_HOST_QEMU",
                     "HEARTH_HOST_FIRECRACKER",
                     "HEARTH_HOST_JAILER",
@@ -136,7 +136,8 @@ public record HostConfig(
                         reader.hypervisor(),
                         reader.accelerator(),
                         reader.guestAgent(),
-                        reader.absolutePath("HEARTH_HOST_BUSYBOX", Path.of("/bin/busybox")),
+                        reader.absolutePath(
+                                "HEARTH_HOST_GUEST_INIT", Path.of("/usr/lib/hearth/guest-init")),
                         reader.text("HEARTH_HOST_QEMU", "qemu-system-x86_64"),
                         reader.firecracker(),
                         reader.ranges("HEARTH_HOST_EXTERNAL_ALLOW"),

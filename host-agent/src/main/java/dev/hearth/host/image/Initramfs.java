@@ -5,7 +5,6 @@ import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.storage.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +24,10 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/// Builds the initramfs that every VM boots through: it brings up the devices, starts the guest
-/// agent and hands over to the distribution's own init (see the resource `init`). Nothing is
-/// written to the guest's disk, and the agent in a guest is always this host's version.
+/// Builds the initramfs that every VM boots through. Its init, `guest-init` of the module
+/// guest-agent, brings up the devices, starts the guest agent and becomes the distribution's own
+/// init. Nothing is written to the guest's disk, and the agent in a guest is always this host's
+/// version.
 ///
 /// Which VM it is stands on the kernel command line, so one file serves all VMs with the same image
 /// and agent. It is built once and kept by the digest of what is in it. Safe for use by many
@@ -37,8 +37,11 @@ public final class Initramfs {
     /// Images whose files are remembered; of more, they are read at each start.
     private static final int MOST_KNOWN = 64;
 
+    private static final String SET_GUEST_INIT =
+            "set HEARTH_HOST_GUEST_INIT to the one that was built with the guest agent";
+
     private final Path directory;
-    private final Path busybox;
+    private final Path guestInit;
     private final Optional<Path> guestAgent;
 
     /// What was built last, by image. Guarded by this.
@@ -50,11 +53,11 @@ public final class Initramfs {
     private record Built(List<FileStamp> sources, Path file) {}
 
     /// @param directory where built files are kept
-    /// @param busybox a static one
+    /// @param guestInit what every guest starts with
     /// @param guestAgent what to start in the guest; empty: nothing
-    public Initramfs(Path directory, Path busybox, Optional<Path> guestAgent) {
+    public Initramfs(Path directory, Path guestInit, Optional<Path> guestAgent) {
         this.directory = directory;
-        this.busybox = busybox;
+        this.guestInit = guestInit;
         this.guestAgent = guestAgent;
     }
 
@@ -85,7 +88,7 @@ public final class Initramfs {
     }
 
     private List<FileStamp> stamps(Image image) {
-        return Stream.of(Stream.of(busybox), guestAgent.stream(), image.modules().stream())
+        return Stream.of(Stream.of(guestInit), guestAgent.stream(), image.modules().stream())
                 .flatMap(files -> files)
                 .flatMap(file -> FileStamp.of(file).stream())
                 .toList();
@@ -93,45 +96,34 @@ public final class Initramfs {
 
     private Map<String, byte[]> files(Image image) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("bin/busybox", readBusybox());
+        files.put("init", readGuestInit());
+        if (guestAgent.isPresent()) {
+            files.put("hearth/guest-agent", readGuestAgent(guestAgent.get()));
+        }
         for (Path module : image.modules()) {
-            files.put("modules/" + module.getFileName(), Files.readAllBytes(module));
+            files.put("hearth/modules/" + module.getFileName(), Files.readAllBytes(module));
         }
         String order =
                 image.modules().stream()
                         .map(module -> module.getFileName() + "\n")
                         .collect(Collectors.joining());
-        files.put("modules/order", order.getBytes(StandardCharsets.UTF_8));
-        if (guestAgent.isPresent()) {
-            files.put("hearth/guest-agent", readGuestAgent(guestAgent.get()));
-        }
-        try (InputStream init = Initramfs.class.getResourceAsStream("init")) {
-            if (init == null) {
-                throw new IOException("the host agent was built without its init script");
-            }
-            files.put("init", init.readAllBytes());
-        }
+        files.put("hearth/modules/order", order.getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
-    private byte[] readBusybox() throws IOException {
-        if (!Files.isRegularFile(busybox)) {
+    private byte[] readGuestInit() throws IOException {
+        if (!Files.isRegularFile(guestInit)) {
             throw new StorageFailed(
-                    "there is no busybox at "
-                            + busybox
-                            + "; install the package busybox-static or set HEARTH_HOST_BUSYBOX",
-                    new IOException("missing " + busybox));
+                    "there is no guest-init at " + guestInit + "; " + SET_GUEST_INIT,
+                    new IOException("missing " + guestInit));
         }
-        byte[] content = Files.readAllBytes(busybox);
+        byte[] content = Files.readAllBytes(guestInit);
         if (ElfFile.needsLoader(content)) {
             throw new StorageFailed(
-                    busybox
-                            + " is not static and would not run in a guest;"
-                            + " install the package busybox-static or set HEARTH_HOST_BUSYBOX",
-                    new IOException("dynamic executable " + busybox));
+                    guestInit + " is not static and would not run in a guest; " + SET_GUEST_INIT,
+                    new IOException("dynamic executable " + guestInit));
         }
-        requireThisMachine(
-                busybox, content, "install the package busybox-static or set HEARTH_HOST_BUSYBOX");
+        requireThisMachine(guestInit, content, SET_GUEST_INIT);
         return content;
     }
 
@@ -156,8 +148,8 @@ public final class Initramfs {
 
     private static byte[] pack(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (CpioWriter cpio = new CpioWriter(new FastGzip(bytes))) {
-            for (String name : List.of("bin", "modules", "hearth", "proc", "sys", "dev", "root")) {
+        try (CpioWriter cpio = new CpioWriter(new SmallGzip(bytes))) {
+            for (String name : List.of("hearth", "hearth/modules")) {
                 cpio.directory(name);
             }
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -181,11 +173,11 @@ public final class Initramfs {
         }
     }
 
-    /// Level 1: the guest pays for unpacking, and better compression buys nothing here.
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
+    /// What the guest's kernel unpacks fastest is what is smallest: it reads every byte of it.
+    private static final class SmallGzip extends GZIPOutputStream {
+        SmallGzip(OutputStream out) throws IOException {
             super(out, 1 << 16);
-            def.setLevel(Deflater.BEST_SPEED);
+            def.setLevel(Deflater.BEST_COMPRESSION);
         }
     }
 }

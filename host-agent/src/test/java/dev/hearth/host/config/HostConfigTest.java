@@ -33,7 +33,7 @@ class HostConfigTest {
                                 HostConfig.HypervisorChoice.AUTO,
                                 HostConfig.Accelerator.AUTO,
                                 Optional.empty(),
-                                Path.of("/bin/busybox"),
+                                Path.of("/usr/lib/hearth/guest-init"),
                                 "qemu-system-x86_64",
                                 new FirecrackerConfig(
                                         "firecracker",
@@ -52,7 +52,7 @@ class HostConfigTest {
                         "HEARTH_HOST_HYPERVISOR",
                         "HEARTH_HOST_ACCELERATOR",
                         "HEARTH_HOST_GUEST_AGENT",
-                        "HEARTH_HOST_BUSYBOX",
+                        "HEARTH_HOST_GUEST_INIT",
                         "HEARTH_HOST_QEMU",
                         "HEARTH_HOST_FIRECRACKER",
                         "HEARTH_HOST_JAILER",
@@ -87,7 +87,7 @@ class HostConfigTest {
                                 "HEARTH_HOST_HYPERVISOR", "qemu",
                                 "HEARTH_HOST_ACCELERATOR", "tcg",
                                 "HEARTH_HOST_GUEST_AGENT", "/proc/self/exe",
-                                "HEARTH_HOST_BUSYBOX", "/opt/busybox",
+                                "HEARTH_HOST_GUEST_INIT", "/opt/guest-init",
                                 "HEARTH_HOST_QEMU", "/opt/qemu"),
                         "ada",
                         USER_HOME);
@@ -97,7 +97,7 @@ class HostConfigTest {
                 .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
         assertThat(config.accelerator()).isEqualTo(HostConfig.Accelerator.TCG);
         assertThat(config.guestAgent()).contains(Path.of("/proc/self/exe"));
-        assertThat(config.busybox()).isEqualTo(Path.of("/opt/busybox"));
+        assertThat(config.guestInit()).isEqualTo(Path.of("/opt/guest-init"));
         assertThat(config.qemu()).isEqualTo("/opt/qemu");
     }
 

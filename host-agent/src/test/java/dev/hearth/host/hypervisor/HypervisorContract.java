@@ -74,6 +74,8 @@ public abstract class HypervisorContract {
                         Long.toString(threadId)));
     }
 
+    private static final Path GUEST_INIT = Path.of("../guest-agent/target/guest-init");
+
     private record Fixture(
             StateHome home, Processes processes, Hypervisor hypervisor, Image image, Boot boot) {}
 
@@ -84,8 +86,7 @@ public abstract class HypervisorContract {
         Path demo = Path.of(System.getProperty("hearth.demo.image")).toAbsolutePath();
         Files.createSymbolicLink(home.images().resolve("demo"), demo);
         Image image = new ImageStore(home.images()).find("demo").orElseThrow();
-        Initramfs initramfs =
-                new Initramfs(home.initramfs(), Path.of("/bin/busybox"), Optional.empty());
+        Initramfs initramfs = new Initramfs(home.initramfs(), GUEST_INIT, Optional.empty());
         Processes processes = new Processes(Path.of("/proc"));
         fixture =
                 Optional.of(

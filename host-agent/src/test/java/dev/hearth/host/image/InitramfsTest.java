@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class InitramfsTest {
 
     @TempDir Path directory;
-    private Path busybox;
+    private Path init;
     private Path agent;
     private Image image;
 
     @BeforeEach
     void makeParts() throws IOException {
-        busybox = write("busybox", "static");
+        init = write("guest-init", "static");
         agent = write("guest-agent", "agent");
         image =
                 new Image(
@@ -45,13 +45,10 @@ class InitramfsTest {
         Path built = initramfs(Optional.of(agent)).ensure(image);
 
         Path unpacked = unpack(built);
-        assertThat(unpacked.resolve("bin/busybox")).hasContent("static").isExecutable();
+        assertThat(unpacked.resolve("init")).hasContent("static").isExecutable();
         assertThat(unpacked.resolve("hearth/guest-agent")).hasContent("agent").isExecutable();
-        assertThat(unpacked.resolve("modules/a.ko")).hasContent("a");
-        assertThat(unpacked.resolve("modules/order")).hasContent("b.ko\na.ko\n");
-        assertThat(unpacked.resolve("init")).isExecutable();
-        assertThat(Files.readString(unpacked.resolve("init"))).startsWith("#!/bin/busybox sh\n");
-        assertThat(unpacked.resolve("proc")).isDirectory();
+        assertThat(unpacked.resolve("hearth/modules/a.ko")).hasContent("a");
+        assertThat(unpacked.resolve("hearth/modules/order")).hasContent("b.ko\na.ko\n");
     }
 
     @Test
@@ -103,14 +100,14 @@ class InitramfsTest {
     }
 
     @Test
-    void aBusyboxThatNeedsALoaderIsRefused() {
+    void anInitThatNeedsALoaderIsRefused() {
         Path dynamic = Path.of(System.getProperty("java.home"), "bin", "java");
         Initramfs initramfs = new Initramfs(directory, dynamic, Optional.empty());
 
         assertThatThrownBy(() -> initramfs.ensure(image))
                 .isInstanceOf(StorageFailed.class)
                 .hasMessageContaining("is not static")
-                .hasMessageContaining("busybox-static");
+                .hasMessageContaining("HEARTH_HOST_GUEST_INIT");
     }
 
     @Test
@@ -133,16 +130,16 @@ class InitramfsTest {
         assertThatThrownBy(() -> new Initramfs(directory, foreign, Optional.empty()).ensure(image))
                 .isInstanceOf(StorageFailed.class)
                 .hasMessageContaining("foreign is for " + other)
-                .hasMessageContaining("HEARTH_HOST_BUSYBOX");
+                .hasMessageContaining("HEARTH_HOST_GUEST_INIT");
     }
 
     @Test
-    void aMissingBusyboxIsNamed() {
+    void aMissingInitIsNamed() {
         Initramfs initramfs = new Initramfs(directory, directory.resolve("none"), Optional.empty());
 
         assertThatThrownBy(() -> initramfs.ensure(image))
                 .isInstanceOf(StorageFailed.class)
-                .hasMessageContaining("there is no busybox at");
+                .hasMessageContaining("there is no guest-init at");
     }
 
     /// Files that changed just now are not trusted to stay.
@@ -151,7 +148,7 @@ class InitramfsTest {
     }
 
     private Initramfs initramfs(Optional<Path> guestAgent) {
-        return new Initramfs(directory, busybox, guestAgent);
+        return new Initramfs(directory, init, guestAgent);
     }
 
     private Path write(String name, String content) throws IOException {

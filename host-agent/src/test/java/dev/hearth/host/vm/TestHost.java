@@ -49,7 +49,7 @@ public final class TestHost {
         Path image = Files.createDirectories(home.images().resolve("demo"));
         Files.writeString(image.resolve("kernel"), "kernel");
         Files.writeString(image.resolve("rootfs.ext4"), "disk");
-        Files.writeString(directory.resolve("busybox"), "busybox");
+        Files.writeString(directory.resolve("guest-init"), "init");
     }
 
     /// With machines that can be put to disk.
@@ -92,7 +92,7 @@ public final class TestHost {
         return new Launcher(
                 hypervisor,
                 new ImageStore(home.images()),
-                new Initramfs(home.initramfs(), directory.resolve("busybox"), Optional.empty()),
+                new Initramfs(home.initramfs(), directory.resolve("guest-init"), Optional.empty()),
                 new Disks(),
                 new LoopbackPool(new FreePorts()),
                 new VmNetworks(

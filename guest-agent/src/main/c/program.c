@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the C compiler is given: the C that Java was compiled to (all.c, beside which it is built), with
- * the parts of its run-time taken out that the agent never uses. That is a fifth of the binary, and the
+ * What the C compiler is given, once for each PROGRAM: the C that Java was compiled to (all.c), with the
+ * parts of its run-time taken out that neither of them uses. That is a fifth of the binary, and the
  * stores before each call.
  */
 #include <locale.h>
@@ -15,7 +15,7 @@
 
 #include "abi.h"
 
-/* The agent speaks ASCII in no language, and has no timers of its own: it waits in poll(2). */
+/* They speak ASCII in no language, and have no timers of their own: they wait in poll(2). */
 #define setlocale(category, locale) ((void) 0)
 #define timer_create(clock, event, timer) ((void) 0)
 #define timer_settime(timer, flags, value, old) ((void) 0)
@@ -37,9 +37,12 @@
  * element, lies within the first page, which Linux never maps. */
 #define teavm_nullCheck(object) (object)
 
+#define NAME_OF(program) #program
+#define NAME(program) NAME_OF(program)
+
 /* What ends the process, in place of a stack trace without names; printf would be a tenth of the binary. */
 static _Noreturn void end_by_own_fault(void) {
-    static const char TEXT[] = "guest-agent: ended by a fault of its own; please report it\n";
+    static const char TEXT[] = NAME(PROGRAM) ": ended by a fault of its own; please report it\n";
     if (write(STDERR_FILENO, TEXT, sizeof TEXT - 1) < 0) {
         _exit(134);
     }

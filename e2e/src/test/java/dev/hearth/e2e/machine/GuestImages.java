@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.e2e.machine;
+
+import dev.hearth.testkit.Checkout;
+import dev.hearth.testkit.Hearth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Images of a Hearth's: disks of several kinds, each with the demo image's kernel and modules.
+final class GuestImages {
+
+    private static final Path DEBIAN = Checkout.root().resolve("target/debian-image/root.ext4");
+    private static final Path DEMO =
+            Path.of(
+                    System.getProperty(
+                            "hearth.demo.image",
+                            Checkout.root().resolve("target/demo-image").toString()));
+    private static final int EMPTY_MIB = 16;
+
+    private final Path images;
+    private final Path work;
+
+    /// @param work an empty directory
+    GuestImages(Hearth hearth, Path work) {
+        images = hearth.stack().home().data().resolve("host/images");
+        this.work = work;
+    }
+
+    static boolean hasDebian() {
+        return Files.exists(DEBIAN);
+    }
+
+    /// Debian that starts with systemd, and a root shell on its console.
+    void systemd(String name) throws IOException {
+        Path unit =
+                Files.writeString(
+                        work.resolve("hands.service"),
+                        """
+                        [Service]
+                        ExecStart=/bin/sh
+                        StandardInput=tty-force
+                        StandardOutput=tty
+                        StandardError=tty
+                        TTYPath=/dev/ttyS0
+                        Restart=always
+                        """);
+        Path disk = debian(name);
+        edit(
+                disk,
+                "rm /usr/sbin/init",
+                "symlink /usr/sbin/init /lib/systemd/systemd",
+                "write " + unit + " /etc/systemd/system/hands.service",
+                "symlink /etc/systemd/system/multi-user.target.wants/hands.service"
+                        + " /etc/systemd/system/hands.service",
+                "symlink /etc/systemd/system/serial-getty@ttyS0.service /dev/null");
+    }
+
+    /// Debian that starts with sysvinit and OpenRC, and a root shell on its console.
+    void openRc(String name) throws IOException {
+        Path disk = debian(name);
+        Path table = work.resolve("inittab");
+        edit(disk, "dump /etc/inittab " + table);
+        Files.writeString(
+                table,
+                Files.readString(table) + "h0:2345:respawn:/bin/sh </dev/ttyS0 >/dev/ttyS0 2>&1\n");
+        edit(disk, "rm /etc/inittab", "write " + table + " /etc/inittab");
+    }
+
+    /// A disk on which there is nothing.
+    void zeros(String name) throws IOException {
+        run("truncate", "-s", EMPTY_MIB + "M", image(name).toString());
+    }
+
+    /// A file system in which there is nothing.
+    void empty(String name) throws IOException {
+        run("mke2fs", "-q", "-t", "ext4", image(name).toString(), EMPTY_MIB + "M");
+    }
+
+    private Path debian(String name) throws IOException {
+        Path disk = image(name);
+        run("cp", "--sparse=always", DEBIAN.toString(), disk.toString());
+        return disk;
+    }
+
+    /// Everything but the disk; answers where that goes.
+    private Path image(String name) throws IOException {
+        Path image = Files.createDirectories(images.resolve(name));
+        for (String part : List.of("kernel", "modules", "image.properties")) {
+            Files.createSymbolicLink(image.resolve(part), DEMO.resolve(part).toAbsolutePath());
+        }
+        return image.resolve("rootfs.ext4");
+    }
+
+    private void edit(Path disk, String... requests) throws IOException {
+        Path script = Files.write(work.resolve("requests"), List.of(requests));
+        run("debugfs", "-w", "-f", script.toString(), disk.toString());
+    }
+
+    private static void run(String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IOException("failed: " + List.of(command));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted: " + List.of(command), e);
+        }
+    }
+}
