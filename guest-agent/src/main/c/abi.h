@@ -78,7 +78,6 @@ BYTES(16, struct rlimit);
 /* Errno.java */
 SAME(2, ENOENT);
 SAME(4, EINTR);
-SAME(6, ENXIO);
 SAME(11, EAGAIN);
 SAME(13, EACCES);
 SAME(17, EEXIST);

@@ -2,6 +2,7 @@
 package dev.hearth.bench;
 
 import dev.hearth.bench.agent.AgentBench;
+import dev.hearth.bench.delivery.DeliveryBench;
 import dev.hearth.bench.firstlight.FirstLight;
 import dev.hearth.bench.hypervisor.HypervisorBench;
 import dev.hearth.bench.pipeline.HistoryBench;
@@ -27,6 +28,7 @@ public final class Main {
                     case "first-light" -> FirstLight.measure();
                     case "agent" -> AgentBench.measure();
                     case "hypervisor" -> HypervisorBench.measure();
+                    case "delivery" -> DeliveryBench.measure();
                     case "history" -> HistoryBench.measure();
                     case "pipeline" -> PipelineBench.measure();
                     case "pipeline --quick" -> PipelineBench.tryOut();
@@ -36,8 +38,8 @@ public final class Main {
                 };
         if (rows.isEmpty()) {
             System.err.println(
-                    "bench: which one? There are: first-light, agent, hypervisor, history,"
-                            + " pipeline, pipeline --quick, ui, ui --quick");
+                    "bench: which one? There are: first-light, agent, hypervisor, delivery,"
+                            + " history, pipeline, pipeline --quick, ui, ui --quick");
             System.exit(2);
         }
         Path root = Path.of(System.getProperty("hearth.root", ".")).toAbsolutePath();

@@ -4,6 +4,7 @@ package dev.hearth.cli;
 import dev.hearth.cli.api.Refused;
 import dev.hearth.cli.console.Console;
 import dev.hearth.cli.down.Down;
+import dev.hearth.cli.image.Images;
 import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.NotReady;
 import dev.hearth.cli.up.Up;
@@ -32,6 +33,7 @@ public final class Main {
                         .addSubcommand(new Up(home, System.out))
                         .addSubcommand(new Down(home, System.out))
                         .addSubcommand(new Console(home, System.getenv()))
+                        .addSubcommand(Images.commands(home, System.getenv(), System.out))
                         .setExecutionExceptionHandler(Main::explain);
         System.exit(command.execute(arguments));
     }

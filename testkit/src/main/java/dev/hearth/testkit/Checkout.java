@@ -31,15 +31,28 @@ public final class Checkout {
     /// `hearth.demo.image`).
     public static Path stateHome() {
         try {
-            Path home = Files.createTempDirectory("hearth-");
-            // The database's unprivileged user must be able to walk through it.
-            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
-            Path images = Files.createDirectories(home.resolve("host/images"));
-            Files.createSymbolicLink(images.resolve("demo"), demoImage().toAbsolutePath());
-            return home;
+            return furnished(Files.createTempDirectory("hearth-"));
         } catch (IOException e) {
             throw new UncheckedIOException("making a state home", e);
         }
+    }
+
+    /// The same in a directory through which everybody may walk, and which has none yet. Its name
+    /// is short: sockets are put there.
+    public static Path stateHome(Path parent) {
+        try {
+            return furnished(Files.createDirectory(parent.resolve("h")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("making a state home", e);
+        }
+    }
+
+    private static Path furnished(Path home) throws IOException {
+        // The database's unprivileged user must be able to walk through it.
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+        Path images = Files.createDirectories(home.resolve("host/images"));
+        Files.createSymbolicLink(images.resolve("demo"), demoImage().toAbsolutePath());
+        return home;
     }
 
     /// The command line on ports of its own, ready to be started.
@@ -62,7 +75,8 @@ public final class Checkout {
         Tree.remove(home);
     }
 
-    private static Path demoImage() {
+    /// The demo image, as it was built.
+    public static Path demoImage() {
         return Path.of(
                 System.getProperty("hearth.demo.image", root().resolve("target/demo-image") + ""));
     }

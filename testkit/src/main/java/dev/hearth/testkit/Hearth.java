@@ -11,6 +11,7 @@ import dev.hearth.contract.rest.VmState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,16 @@ public final class Hearth implements AutoCloseable {
     /// Starts one whose VMs run under Firecracker: the one at `HEARTH_FIRECRACKER`, or the
     /// checkout's fake.
     public static Hearth startOnFirecracker() {
-        Home home = new Home(Checkout.root(), Checkout.stateHome());
+        return onFirecracker(Checkout.stateHome());
+    }
+
+    /// The same, with its state in a directory through which everybody may walk.
+    public static Hearth startOnFirecrackerIn(Path parent) {
+        return onFirecracker(Checkout.stateHome(parent));
+    }
+
+    private static Hearth onFirecracker(Path data) {
+        Home home = new Home(Checkout.root(), data);
         Stack stack = Stack.of(home);
         Map<String, String> firecracker =
                 Map.of(

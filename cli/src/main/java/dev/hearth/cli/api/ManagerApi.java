@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.cli.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.GuestIp;
 import dev.hearth.contract.rest.Health;
+import dev.hearth.contract.rest.Image;
+import dev.hearth.contract.rest.ImageImport;
+import dev.hearth.contract.rest.ImageImportCreate;
+import dev.hearth.contract.rest.ImageUpload;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmBreakdown;
 import dev.hearth.contract.rest.VmCreate;
@@ -40,6 +45,13 @@ public final class ManagerApi implements AutoCloseable {
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     // A newer manager may say more than this client knows.
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
+
+    /// Leaves out what is null: of several ways to say where a file is, there may be one.
+    private static final JsonMapper SPARING_JSON =
+            JSON.rebuild()
+                    .changeDefaultPropertyInclusion(
+                            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
 
     private final HttpClient http =
@@ -129,6 +141,53 @@ public final class ManagerApi implements AutoCloseable {
         return read(send("GET", "/v1/vms/" + id + "/metrics/breakdown", ""), VmBreakdown.class);
     }
 
+    /// All images, of all hosts.
+    public List<Image> images() {
+        return List.of(read(send("GET", "/v1/images", ""), Image[].class));
+    }
+
+    /// Deletes an image that no VM needs.
+    public void deleteImage(String name) {
+        send("DELETE", "/v1/images/" + URLEncoder.encode(name, StandardCharsets.UTF_8), "");
+    }
+
+    /// Begins to import an image.
+    public ImageImport importImage(ImageImportCreate wanted) {
+        return read(
+                send("POST", "/v1/image-imports", SPARING_JSON.writeValueAsString(wanted)),
+                ImageImport.class);
+    }
+
+    /// How an import goes.
+    public ImageImport imageImport(UUID id) {
+        return read(send("GET", "/v1/image-imports/" + id, ""), ImageImport.class);
+    }
+
+    /// Announces a file that will be sent in parts.
+    public ImageUpload beginUpload(long length) {
+        HttpRequest.Builder request =
+                request("/v1/image-uploads")
+                        .header("Upload-Length", Long.toString(length))
+                        .POST(BodyPublishers.noBody());
+        return read(send(request), ImageUpload.class);
+    }
+
+    /// How far a file has arrived.
+    public ImageUpload upload(UUID id) {
+        return read(send("GET", "/v1/image-uploads/" + id, ""), ImageUpload.class);
+    }
+
+    /// Sends a part of a file.
+    ///
+    /// @param offset where in the file it begins: as much as has arrived
+    public void append(UUID id, long offset, byte[] part) {
+        send(
+                request("/v1/image-uploads/" + id)
+                        .header("Content-Type", "application/offset+octet-stream")
+                        .header("Upload-Offset", Long.toString(offset))
+                        .method("PATCH", BodyPublishers.ofByteArray(part)));
+    }
+
     /// Opens the VM's console; [ConsoleConnection#begin] has it speak.
     ///
     /// @param name for other viewers to see: 1 to 64 printable ASCII characters
@@ -162,19 +221,24 @@ public final class ManagerApi implements AutoCloseable {
         http.shutdownNow();
     }
 
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+    }
+
     private String send(String method, String path, String body) {
-        HttpRequest request =
-                HttpRequest.newBuilder(base.resolve(path))
-                        .timeout(TIMEOUT)
+        return send(
+                request(path)
                         .header("Content-Type", "application/json")
                         .method(
                                 method,
                                 body.isEmpty()
                                         ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body))
-                        .build();
+                                        : BodyPublishers.ofString(body)));
+    }
+
+    private String send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
                 throw new Refused(detail(answer.statusCode(), answer.body()), null);
             }
@@ -211,7 +275,8 @@ public final class ManagerApi implements AutoCloseable {
         }
     }
 
-    static String json(Object value) {
+    /// As the API writes it.
+    public static String json(Object value) {
         return JSON.writeValueAsString(value);
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.hearth.cli.api.Refused;
 import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Verdict;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmState;
+import dev.hearth.testkit.GuestImages;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
 import dev.hearth.testkit.Viewer;
@@ -155,14 +155,8 @@ final class DeliveryTest {
                 .until(() -> hearth.shell(vm.id()), Objects::nonNull);
     }
 
-    /// The manager may not know yet of an image that is new on the host.
     private static Vm start(String image, int memoryMib) {
-        Vm vm =
-                await().atMost(PROMPT)
-                        .ignoreExceptionsInstanceOf(Refused.class)
-                        .until(
-                                () -> hearth.api().create(new VmCreate(image, 1, memoryMib, image)),
-                                Objects::nonNull);
+        Vm vm = images.vm(image, memoryMib, image);
         return hearth.api().start(vm.id());
     }
 

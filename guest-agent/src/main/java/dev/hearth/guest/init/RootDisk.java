@@ -34,6 +34,7 @@ final class RootDisk {
         // A name that only udev or the kernel could look up is the usual disk of a VM, too.
         String named = words.value("root", USUAL);
         String device = named.startsWith("/dev/") ? named : USUAL;
+        await(device);
         StringBuilder tried = new StringBuilder();
         for (String type : types()) {
             int result = mount(device, directory, type);
@@ -48,26 +49,29 @@ final class RootDisk {
 
     private int mount(String device, String directory, String type) {
         boolean readOnly = words.lastIndexOf("ro") > words.lastIndexOf("rw");
-        String options = words.value("rootflags");
-        int result = 0;
-        // The disk's driver may still be looking at it.
-        for (int left = TRIES; left > 0; left--) {
-            result =
-                    machine.mount(
-                            Files.path(device),
-                            Files.path(directory),
-                            Files.path(type),
-                            readOnly ? Machine.MS_RDONLY : 0,
-                            options == null ? null : Files.path(options));
-            if (result == -Errno.EACCES || result == -Errno.EROFS) {
-                readOnly = true;
-            } else if (result != -Errno.ENOENT && result != -Errno.ENXIO) {
-                break;
-            } else {
-                kernel.poll(new int[2], 0, PAUSE_MILLIS);
-            }
+        int result = mount(device, directory, type, readOnly ? Machine.MS_RDONLY : 0);
+        if (result == -Errno.EACCES || result == -Errno.EROFS) {
+            result = mount(device, directory, type, Machine.MS_RDONLY);
         }
         return result;
+    }
+
+    private int mount(String device, String directory, String type, int flags) {
+        String options = words.value("rootflags");
+        return machine.mount(
+                Files.path(device),
+                Files.path(directory),
+                Files.path(type),
+                flags,
+                options == null ? null : Files.path(options));
+    }
+
+    /// The disk's driver may still be looking at it.
+    private void await(String device) {
+        Files files = new Files(kernel, machine);
+        for (int left = TRIES; left > 0 && !files.exists(device); left--) {
+            kernel.poll(new int[2], 0, PAUSE_MILLIS);
+        }
     }
 
     /// What to try: what is named, or all that the kernel has for disks, ext4 first.

@@ -1,40 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.e2e.machine;
+package dev.hearth.testkit;
 
-import dev.hearth.testkit.Checkout;
-import dev.hearth.testkit.Hearth;
+import dev.hearth.cli.api.Refused;
+import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmCreate;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Images of a Hearth's: disks of several kinds, each with the demo image's kernel and modules.
-final class GuestImages {
+public final class GuestImages {
 
     private static final Path DEBIAN = Checkout.root().resolve("target/debian-image/root.ext4");
-    private static final Path DEMO =
-            Path.of(
-                    System.getProperty(
-                            "hearth.demo.image",
-                            Checkout.root().resolve("target/demo-image").toString()));
     private static final int EMPTY_MIB = 16;
 
+    private static final int MIB = 1 << 20;
+    private static final Duration KNOWN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Hearth hearth;
     private final Path images;
     private final Path work;
 
-    /// @param work an empty directory
-    GuestImages(Hearth hearth, Path work) {
+    /// @param work a directory for what it needs on the way
+    public GuestImages(Hearth hearth, Path work) {
+        this.hearth = hearth;
         images = hearth.stack().home().data().resolve("host/images");
         this.work = work;
     }
 
-    static boolean hasDebian() {
+    /// Whether there is a disk of Debian's: only root can build it.
+    public static boolean hasDebian() {
         return Files.exists(DEBIAN);
     }
 
     /// Debian that starts with systemd, and a root shell on its console.
-    void systemd(String name) throws IOException {
+    public void systemd(String name) throws IOException {
         Path unit =
                 Files.writeString(
                         work.resolve("hands.service"),
@@ -59,7 +66,7 @@ final class GuestImages {
     }
 
     /// Debian that starts with sysvinit and OpenRC, and a root shell on its console.
-    void openRc(String name) throws IOException {
+    public void openRc(String name) throws IOException {
         Path disk = debian(name);
         Path table = work.resolve("inittab");
         edit(disk, "dump /etc/inittab " + table);
@@ -70,13 +77,54 @@ final class GuestImages {
     }
 
     /// A disk on which there is nothing.
-    void zeros(String name) throws IOException {
+    public void zeros(String name) throws IOException {
         run("truncate", "-s", EMPTY_MIB + "M", image(name).toString());
     }
 
     /// A file system in which there is nothing.
-    void empty(String name) throws IOException {
+    public void empty(String name) throws IOException {
         run("mke2fs", "-q", "-t", "ext4", image(name).toString(), EMPTY_MIB + "M");
+    }
+
+    /// A disk of so many MiB that no file system knows and nobody can compress; answers it.
+    public Path noise(String name, int mebibytes) throws IOException {
+        Path disk = image(name);
+        Random random = new Random(mebibytes);
+        byte[] block = new byte[MIB];
+        try (OutputStream out = Files.newOutputStream(disk)) {
+            for (int i = 0; i < mebibytes; i++) {
+                random.nextBytes(block);
+                out.write(block);
+            }
+        }
+        return disk;
+    }
+
+    /// A disk on which there is nothing, for a kernel that needs no modules.
+    public void withoutModules(String name) throws IOException {
+        Path disk = image(name);
+        Path properties = disk.resolveSibling("image.properties");
+        List<String> lines = Files.readAllLines(properties);
+        Files.delete(properties);
+        Files.write(
+                properties, lines.stream().filter(line -> !line.startsWith("modules=")).toList());
+        run("truncate", "-s", EMPTY_MIB + "M", disk.toString());
+    }
+
+    /// Creates a VM of one vCPU. The manager asks its hosts for images now and then: for some
+    /// seconds it may not know one that is new.
+    public Vm vm(String name, int memoryMib, String image) {
+        long deadline = System.nanoTime() + KNOWN.toNanos();
+        while (true) {
+            try {
+                return hearth.api().create(new VmCreate(name, 1, memoryMib, image));
+            } catch (Refused e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     private Path debian(String name) throws IOException {
@@ -89,7 +137,8 @@ final class GuestImages {
     private Path image(String name) throws IOException {
         Path image = Files.createDirectories(images.resolve(name));
         for (String part : List.of("kernel", "modules", "image.properties")) {
-            Files.createSymbolicLink(image.resolve(part), DEMO.resolve(part).toAbsolutePath());
+            Files.createSymbolicLink(
+                    image.resolve(part), Checkout.demoImage().resolve(part).toAbsolutePath());
         }
         return image.resolve("rootfs.ext4");
     }

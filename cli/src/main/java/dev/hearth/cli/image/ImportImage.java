@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.hearth.cli.image;
+
+import dev.hearth.cli.api.ManagerApi;
+import dev.hearth.contract.rest.ImageImport;
+import dev.hearth.contract.rest.ImageImportCreate;
+import dev.hearth.contract.rest.ImageSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Imports an image: sends a file, or has the host fetch one, and follows it to its end.
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "make an image of an ext4 file, or of an archive of docker or OCI tools, also compressed",
+            "A file of this machine is sent in parts, and its SHA-256 is checked when it is there."
+                    + " A URL, or with --on-host a path, is read by the host, if its operator"
+                    + " opened that (HEARTH_HOST_IMAGE_URLS, HEARTH_HOST_IMAGE_FOLDERS)."
+        })
+final class ImportImage implements Callable<Integer> {
+
+    private static final int PAUSE_MILLIS = 300;
+
+    private final Images.Manager manager;
+    private final PrintStream out;
+    private final PrintStream progress;
+
+    @Parameters(paramLabel = "SOURCE", description = "a file, or a URL")
+    private String source = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "of the image to be; without it, the file's, up to its first dot")
+    private @Nullable String name;
+
+    @Option(
+            names = "--kernel-of",
+            paramLabel = "IMAGE",
+            defaultValue = "demo",
+            description = "whose kernel and modules it gets (${DEFAULT-VALUE})")
+    private String kernelOf = "";
+
+    @Option(names = "--on-host", description = "SOURCE is a path on the host")
+    private boolean onHost;
+
+    @Option(
+            names = "--upload",
+            paramLabel = "ID",
+            description = "go on with what was sent of the file before")
+    private @Nullable UUID upload;
+
+    ImportImage(Images.Manager manager, PrintStream out, PrintStream progress) {
+        this.manager = manager;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String image = name == null ? nameOf(source) : name;
+        try (ManagerApi api = manager.open()) {
+            ImageImportCreate wanted = new ImageImportCreate(image, kernelOf, null, rootfs(api));
+            ImageImport now = api.importImage(wanted);
+            Said said = new Said(progress);
+            while (now.state() == ImageImport.State.RUNNING) {
+                said.step(now.step(), now.bytesDone(), now.bytesTotal());
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                now = api.imageImport(now.id());
+            }
+            said.end();
+            if (now.state() == ImageImport.State.DONE) {
+                out.println("image " + image + " is there");
+                return 0;
+            }
+            String why = now.error() == null ? "somebody stopped it" : now.error();
+            throw new IllegalStateException("there is no image " + image + ": " + why);
+        }
+    }
+
+    private ImageSource rootfs(ManagerApi api) throws IOException {
+        if (onHost) {
+            return new ImageSource(null, source, null, null);
+        }
+        if (source.startsWith("http://") || source.startsWith("https://")) {
+            return new ImageSource(null, null, source, null);
+        }
+        Path file = Path.of(source);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException(
+                    "there is no file " + file + " here; --on-host says that it is the host's");
+        }
+        return Sending.send(api, file, upload, progress);
+    }
+
+    private static String nameOf(String source) {
+        String last = source.replaceFirst("[?#].*", "").replaceFirst(".*/", "");
+        int dot = last.indexOf('.');
+        return dot > 0 ? last.substring(0, dot) : last;
+    }
+}
