@@ -43,7 +43,7 @@ export function create(fleet, body) {
 function checkBooted(fleet, { vcpu_count, mem_size_mib, image, network }, faults) {
   faults.whole('vcpu_count', vcpu_count ?? 1, 1, 32);
   faults.whole('mem_size_mib', mem_size_mib ?? 128, 64, HOST_MIB);
-  const images = `must be one of the host's images, which are: ${IMAGES.join(', ')}`;
+  const images = `must be one of the host's images, which are: ${IMAGES.join(', ')}; POST /v1/image-imports makes one`;
   faults.check('image', IMAGES.includes(image ?? 'demo'), images);
   (network?.forwards ?? []).forEach(({ host_port, guest_port }, index) => {
     const field = `network.forwards[${index.toString()}]`;

@@ -6,6 +6,7 @@ import { TextField } from '../../form/TextField';
 import type { Form } from '../../form/useForm';
 import { mebibytes } from '../../ui/format';
 import { ForwardFields } from './ForwardFields';
+import { ImageField } from './ImageField';
 import { LEAST_MIB, MOST_VCPUS, type VmDraft } from './vmDraft';
 
 const modes = [
@@ -48,15 +49,7 @@ export function BootedFields({ vm, hostMib }: BootedFieldsProps) {
           }}
         />
       </div>
-      <TextField
-        label="Image"
-        hint="The name of an image on the host, such as demo."
-        value={draft.image}
-        {...field('image')}
-        onChange={(image) => {
-          change({ image });
-        }}
-      />
+      <ImageField vm={vm} />
       <SelectField
         label="Network"
         hint="No guest reaches another, or a service of its host."

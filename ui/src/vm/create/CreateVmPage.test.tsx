@@ -49,6 +49,19 @@ it('says what will be created, creates it, starts it and goes there', async () =
   });
 });
 
+it('offers the images there are and says what the chosen one is', async () => {
+  renderAt('/vms/new');
+  const field = await screen.findByLabelText('Image', {}, soon);
+  await waitFor(() => {
+    expect(field).toHaveAccessibleDescription(/^A disk of .*, copied for this VM\.$/);
+  });
+
+  await type('Image', 'windows');
+
+  expect(field).toHaveAccessibleDescription(/^There are .*demo.*; or import one/);
+  expect(screen.getByRole('link', { name: 'import one' })).toHaveAttribute('href', '/images');
+});
+
 it('leaves it stopped when asked', async () => {
   const { manager } = renderAt('/vms/new');
   await type('Name', 'later');

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.testkit;
 
-import dev.hearth.cli.api.Refused;
-import dev.hearth.contract.rest.Vm;
-import dev.hearth.contract.rest.VmCreate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// Images of a Hearth's: disks of several kinds, each with the demo image's kernel and modules.
 public final class GuestImages {
@@ -21,16 +16,12 @@ public final class GuestImages {
     private static final int EMPTY_MIB = 16;
 
     private static final int MIB = 1 << 20;
-    private static final Duration KNOWN = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Hearth hearth;
     private final Path images;
     private final Path work;
 
     /// @param work a directory for what it needs on the way
     public GuestImages(Hearth hearth, Path work) {
-        this.hearth = hearth;
         images = hearth.stack().home().data().resolve("host/images");
         this.work = work;
     }
@@ -109,22 +100,6 @@ public final class GuestImages {
         Files.write(
                 properties, lines.stream().filter(line -> !line.startsWith("modules=")).toList());
         run("truncate", "-s", EMPTY_MIB + "M", disk.toString());
-    }
-
-    /// Creates a VM of one vCPU. The manager asks its hosts for images now and then: for some
-    /// seconds it may not know one that is new.
-    public Vm vm(String name, int memoryMib, String image) {
-        long deadline = System.nanoTime() + KNOWN.toNanos();
-        while (true) {
-            try {
-                return hearth.api().create(new VmCreate(name, 1, memoryMib, image));
-            } catch (Refused e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
     }
 
     private Path debian(String name) throws IOException {

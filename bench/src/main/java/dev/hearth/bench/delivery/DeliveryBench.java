@@ -44,7 +44,7 @@ public final class DeliveryBench {
             GuestImages images = new GuestImages(hearth, work);
             say("initramfs");
             images.withoutModules("bare");
-            long bytes = Files.size(Started.of(hearth, images, "bare").initramfs());
+            long bytes = Files.size(Started.of(hearth, "bare").initramfs());
             rows.add(
                     new Row(
                             "initramfs with agent, without kernel modules",
@@ -52,7 +52,7 @@ public final class DeliveryBench {
                             300,
                             "KiB",
                             bytes + " bytes"));
-            Started demo = Started.of(hearth, images, VmCreate.DEFAULT_IMAGE);
+            Started demo = Started.of(hearth, VmCreate.DEFAULT_IMAGE);
             say("boots");
             rows.add(BootTime.measure(work, demo));
             say("first answers");

@@ -34,7 +34,7 @@ final class FirstAnswer {
         List<String> figures = new ArrayList<>();
         int late = 0;
         for (String guest : guests) {
-            Vm vm = images.vm("answer-" + guest, 256, guest);
+            Vm vm = hearth.api().create(new VmCreate("answer-" + guest, 1, 256, guest));
             long start = System.nanoTime();
             hearth.api().start(vm.id());
             CompletableFuture<Double> shell =

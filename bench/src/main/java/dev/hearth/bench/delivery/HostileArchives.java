@@ -86,7 +86,7 @@ final class HostileArchives {
     /// What the host agent keeps: images and what is on its way to be one.
     private static List<String> files(Path home) throws IOException {
         try (Stream<Path> all = Files.walk(home.resolve("host/images"))) {
-            return new ArrayList<>(all.map(Path::toString).toList());
+            return new ArrayList<>(all.filter(Files::isRegularFile).map(Path::toString).toList());
         }
     }
 

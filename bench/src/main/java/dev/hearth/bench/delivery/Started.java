@@ -2,7 +2,7 @@
 package dev.hearth.bench.delivery;
 
 import dev.hearth.contract.rest.Vm;
-import dev.hearth.testkit.GuestImages;
+import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.testkit.Hearth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +16,8 @@ import java.util.List;
 record Started(Path initramfs, String kernelCommandLine) {
 
     /// Starts a VM of this image and ends it again.
-    static Started of(Hearth hearth, GuestImages images, String image) throws IOException {
-        Vm vm = images.vm("of-" + image, 128, image);
+    static Started of(Hearth hearth, String image) throws IOException {
+        Vm vm = hearth.api().create(new VmCreate("of-" + image, 1, 128, image));
         hearth.api().start(vm.id());
         Path home = hearth.stack().home().data();
         try {

@@ -156,7 +156,7 @@ final class DeliveryTest {
     }
 
     private static Vm start(String image, int memoryMib) {
-        Vm vm = images.vm(image, memoryMib, image);
+        Vm vm = hearth.api().create(new VmCreate(image, 1, memoryMib, image));
         return hearth.api().start(vm.id());
     }
 

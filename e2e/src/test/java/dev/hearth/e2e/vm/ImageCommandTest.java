@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
+import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmState;
 import dev.hearth.testkit.Checkout;
-import dev.hearth.testkit.GuestImages;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
 import dev.hearth.testkit.Viewer;
@@ -55,7 +55,7 @@ final class ImageCommandTest {
         assertThat(imported.text()).contains("sending ").endsWith("image box is there\n");
         assertThat(imported.code()).isZero();
 
-        Vm vm = new GuestImages(hearth, folder).vm("boxed", 128, "box");
+        Vm vm = hearth.api().create(new VmCreate("boxed", 1, 128, "box"));
         hearth.api().start(vm.id());
         try (Viewer viewer = hearth.viewer(vm.id())) {
             viewer.await(

@@ -55,4 +55,17 @@ final class KernelText {
             System.arraycopy(text, 0, into, i * Kernel.UNAME_FIELD_BYTES, text.length);
         }
     }
+
+    /// The name in a struct ifreq.
+    static String interfaceName(byte[] request) {
+        return new String(request, 0, 16, StandardCharsets.US_ASCII).trim();
+    }
+
+    /// What stands for random bytes: the first can be chosen.
+    static void putCoffee(byte first, byte[] into) {
+        byte[] coffee = {first, (byte) 0xc0, (byte) 0xff, (byte) 0xee};
+        for (int i = 0; i < into.length; i++) {
+            into[i] = coffee[i % coffee.length];
+        }
+    }
 }

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 /// A kernel in memory: files, sockets, and a clock that moves only when the agent waits.
 public final class MemoryKernel implements Kernel {
 
-    private static final int ENOENT = 2;
     private static final int EIO = 5;
     private static final int EMFILE = 24;
     private static final int EPIPE = 32;
@@ -104,19 +103,14 @@ public final class MemoryKernel implements Kernel {
 
     /// Removes a file, which who has it open goes on reading.
     public void unlink(String path) {
-        byte[] content = files.remove(path);
-        String deleted = path + " (deleted)";
-        if (content != null) {
-            files.put(deleted, content);
-        }
-        open.replaceAll((descriptor, name) -> name.equals(path) ? deleted : name);
+        open.replaceAll((descriptor, name) -> name.equals(path) ? path + " (deleted)" : name);
+        files.put(path + " (deleted)", files.getOrDefault(path, new byte[0]));
+        files.remove(path);
     }
 
     /// A client connects; the agent has not accepted it yet.
     public Peer connect() {
-        Peer peer = new Peer();
-        backlog.add(peer);
-        return peer;
+        return connectFrom(new Peer().address);
     }
 
     /// The same from a client with this struct sockaddr.
@@ -148,7 +142,7 @@ public final class MemoryKernel implements Kernel {
     public int openFile(byte[] path) {
         openCalls++;
         if (!files.containsKey(KernelText.text(path))) {
-            return -ENOENT;
+            return -Errno.ENOENT;
         }
         open.put(nextDescriptor, KernelText.text(path));
         return nextDescriptor++;
@@ -159,7 +153,7 @@ public final class MemoryKernel implements Kernel {
     public int openDirectory(byte[] path) {
         List<String> names = directories.get(KernelText.text(path));
         if (names == null) {
-            return -ENOENT;
+            return -Errno.ENOENT;
         }
         openDirectories.put(nextDescriptor, names);
         rewind(nextDescriptor);
@@ -240,7 +234,7 @@ public final class MemoryKernel implements Kernel {
     public int openStream(byte[] path) {
         Peer peer = devices.get(KernelText.text(path));
         if (peer == null) {
-            return -ENOENT;
+            return -Errno.ENOENT;
         }
         peer.closed = false;
         sockets.put(nextDescriptor, peer);
@@ -275,8 +269,7 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public int interfaceAddress(byte[] request) {
-        byte[] address =
-                interfaces.get(new String(request, 0, 16, StandardCharsets.US_ASCII).trim());
+        byte[] address = interfaces.get(KernelText.interfaceName(request));
         if (address == null) {
             return -ENODEV;
         }
@@ -382,10 +375,7 @@ public final class MemoryKernel implements Kernel {
 
     @Override
     public void random(byte[] into) {
-        byte[] coffee = {randomByte, (byte) 0xc0, (byte) 0xff, (byte) 0xee};
-        for (int i = 0; i < into.length; i++) {
-            into[i] = coffee[i % coffee.length];
-        }
+        KernelText.putCoffee(randomByte, into);
     }
 
     @Override

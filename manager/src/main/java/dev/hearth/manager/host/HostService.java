@@ -5,6 +5,7 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.rest.Host;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The hosts, as the public API shows them: one for now.
 public final class HostService {
@@ -40,5 +41,11 @@ public final class HostService {
         return state.unreachableReason().isEmpty()
                 ? state.info().orElseGet(agent::info)
                 : agent.info();
+    }
+
+    /// The same, but asked anew when it lacks an image: the stream does not tell of new ones.
+    public HostInfo capacityWith(@Nullable String image) {
+        HostInfo known = capacity();
+        return image == null || known.images().contains(image) ? known : agent.info();
     }
 }

@@ -4,6 +4,7 @@ package dev.hearth.manager.vm;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.manager.problem.Faults;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ record VmDraft(
     // Firecracker's limit (src/vmm/src/vmm_config/machine_config.rs, MAX_SUPPORTED_VCPUS).
     private static final int MOST_VCPUS = 32;
     private static final int LEAST_MIB = 64;
+    private static final int MOST_NAMED = 20;
 
     /// Notes all that is wrong whatever the host is like.
     void checkForm(Faults faults) {
@@ -58,10 +60,7 @@ record VmDraft(
                     "must be at most %d, which is all the host has".formatted(host.memTotalMib()));
         }
         if (image != null && !host.images().contains(image)) {
-            faults.add(
-                    IMAGE,
-                    "must be one of the host's images, which are: "
-                            + String.join(", ", host.images()));
+            faults.add(IMAGE, "must be one of the host's images, " + those(host.images()));
         }
         network.checkFit(host, faults);
         faults.throwIfAny();
@@ -73,5 +72,18 @@ record VmDraft(
             throw new IllegalStateException("a field is null and no fault was noted");
         }
         return new VmCreate(name, vcpuCount, memSizeMib, image, network.checked(), pollIntervalS);
+    }
+
+    /// What there is, as far as one reads it, and what to do.
+    private static String those(List<String> images) {
+        String importing = "POST /v1/image-imports makes one";
+        if (images.isEmpty()) {
+            return "of which there are none; " + importing;
+        }
+        int more = images.size() - MOST_NAMED;
+        return "which are: "
+                + String.join(", ", images.subList(0, Math.min(images.size(), MOST_NAMED)))
+                + (more > 0 ? " and %d more, see GET /v1/images; ".formatted(more) : "; ")
+                + importing;
     }
 }

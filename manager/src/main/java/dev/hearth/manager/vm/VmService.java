@@ -74,7 +74,7 @@ public final class VmService {
     public Vm create(VmDraft draft, Faults faults) {
         draft.checkForm(faults);
         draft.network().checkFree(store.forwarded(draft.network().hostPorts()), faults);
-        VmCreate wanted = draft.checkFit(capacity(faults), faults);
+        VmCreate wanted = draft.checkFit(capacity(draft, faults), faults);
         WantedVm vm = store.insert(new VmId(UUID.randomUUID()), wanted);
         log.atInfo().addKeyValue("vm", vm.id()).addKeyValue("name", vm.name()).log("vm created");
         return shown(vm);
@@ -118,9 +118,9 @@ public final class VmService {
     }
 
     /// A request that is wrong anyway is told so, whether the host answers or not.
-    private HostInfo capacity(Faults faults) {
+    private HostInfo capacity(VmDraft draft, Faults faults) {
         try {
-            return hosts.capacity();
+            return hosts.capacityWith(draft.image());
         } catch (HostUnreachable e) {
             faults.throwIfAny();
             throw e;

@@ -90,16 +90,24 @@ public final class FakeHostAgent implements AutoCloseable {
 
     /// From now on its host offers these networks.
     public void offer(NetworkMode... modes) {
-        info =
-                new HostInfo(
-                        INFO.version(),
-                        INFO.hypervisor(),
-                        INFO.accelerator(),
-                        INFO.acceleratorReason(),
-                        INFO.cpuCount(),
-                        INFO.memTotalMib(),
-                        List.of(modes),
-                        INFO.images());
+        info = host(List.of(modes), info.images());
+    }
+
+    /// From now on its host has these images, if somebody asks: its stream does not tell.
+    public void hold(List<String> images) {
+        info = host(info.networkModes(), images);
+    }
+
+    private static HostInfo host(List<NetworkMode> modes, List<String> images) {
+        return new HostInfo(
+                INFO.version(),
+                INFO.hypervisor(),
+                INFO.accelerator(),
+                INFO.acceleratorReason(),
+                INFO.cpuCount(),
+                INFO.memTotalMib(),
+                modes,
+                images);
     }
 
     /// The next request of this kind is refused and changes nothing.

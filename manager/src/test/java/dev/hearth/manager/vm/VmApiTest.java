@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +232,26 @@ class VmApiTest {
                 .isEqualTo("image");
         assertThat(refused.json().path("errors").path(0).path("message").asString())
                 .contains("demo");
+    }
+
+    @Test
+    void ofManyImagesTheFirstAreNamedAndOneThatIsNewIsKnownAtOnce() {
+        List<String> images = IntStream.rangeClosed(11, 40).mapToObj(i -> "image" + i).toList();
+        manager.hostAgent().hold(images);
+        try {
+            String wanted = "{\"name\":\"%s\",\"image\":\"%s\"}";
+            Answer refused =
+                    manager.post("/v1/vms", wanted.formatted(manager.freshName(), "nothing"));
+            Answer created =
+                    manager.post("/v1/vms", wanted.formatted(manager.freshName(), "image40"));
+
+            assertThat(refused.json().path("errors").path(0).path("message").asString())
+                    .contains("image30 and 10 more, see GET /v1/images")
+                    .endsWith("POST /v1/image-imports makes one");
+            assertThat(created.status()).isEqualTo(201);
+        } finally {
+            manager.hostAgent().hold(List.of(FakeHostAgent.IMAGE));
+        }
     }
 
     @Test
