@@ -161,6 +161,7 @@ class HostAgentTest {
         // A trial of KVM takes seconds, and outlives a host agent that is killed meanwhile.
         builder.environment().put("HEARTH_HOST_ACCELERATOR", "tcg");
         builder.environment().put("HEARTH_HOME", directory.toString());
+        builder.environment().put("HEARTH_HOST_GUEST_INIT", Built.GUEST_INIT.toString());
         builder.environment().put("HEARTH_HOST_LISTEN", "127.0.0.1:0");
         File output = directory.resolve("output").toFile();
         Process process =

@@ -383,6 +383,7 @@ class KilledHostAgentTest {
                         "dev.hearth.host.Main",
                         "serve");
         builder.environment().put("HEARTH_HOME", directory.toString());
+        builder.environment().put("HEARTH_HOST_GUEST_INIT", Built.GUEST_INIT.toString());
         builder.environment().put("HEARTH_HOST_LISTEN", "127.0.0.1:0");
         builder.environment().put("HEARTH_HOST_HYPERVISOR", "firecracker");
         builder.environment().put("HEARTH_HOST_FIRECRACKER", script.toString());

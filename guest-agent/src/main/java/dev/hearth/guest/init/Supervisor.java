@@ -34,10 +34,11 @@ final class Supervisor {
     private static final int FIRST_PAUSE_MILLIS = 100;
     private static final int LAST_PAUSE_MILLIS = 6_400;
 
-    /// How often to look until the agent is in its group, and after that.
+    /// How often to look until the agent is in its group, as long as that may be, and after that.
     private static final int SOON_MILLIS = 1_000;
 
     private static final int SELDOM_MILLIS = 30_000;
+    private static final int LOOKS_SOON = 120;
 
     private final Kernel kernel;
     private final Machine machine;
@@ -102,12 +103,13 @@ final class Supervisor {
     private void watch(int agent) {
         boolean isLimited = false;
         int ready = 0;
-        while (ready == 0) {
+        for (int looks = 0; ready == 0; looks++) {
             isLimited = isLimited || group.takes(machine.processId(), agent);
             hand();
             watched[0] = lifeline[0];
             watched[1] = Kernel.READABLE;
-            ready = kernel.poll(watched, 1, isLimited ? SELDOM_MILLIS : SOON_MILLIS);
+            boolean isSettled = isLimited || looks > LOOKS_SOON;
+            ready = kernel.poll(watched, 1, isSettled ? SELDOM_MILLIS : SOON_MILLIS);
         }
     }
 

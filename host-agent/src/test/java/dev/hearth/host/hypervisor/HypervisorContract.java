@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.host.Built;
 import dev.hearth.host.fault.HostException.NotSupported;
 import dev.hearth.host.fault.HostException.VmmFailed;
 import dev.hearth.host.image.Image;
@@ -74,8 +75,6 @@ public abstract class HypervisorContract {
                         Long.toString(threadId)));
     }
 
-    private static final Path GUEST_INIT = Path.of("../guest-agent/target/guest-init");
-
     private record Fixture(
             StateHome home, Processes processes, Hypervisor hypervisor, Image image, Boot boot) {}
 
@@ -86,7 +85,7 @@ public abstract class HypervisorContract {
         Path demo = Path.of(System.getProperty("hearth.demo.image")).toAbsolutePath();
         Files.createSymbolicLink(home.images().resolve("demo"), demo);
         Image image = new ImageStore(home.images()).find("demo").orElseThrow();
-        Initramfs initramfs = new Initramfs(home.initramfs(), GUEST_INIT, Optional.empty());
+        Initramfs initramfs = new Initramfs(home.initramfs(), Built.GUEST_INIT, Optional.empty());
         Processes processes = new Processes(Path.of("/proc"));
         fixture =
                 Optional.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.contract.host.VmStatus;
+import dev.hearth.host.Built;
 import dev.hearth.host.storage.StateHome;
 import dev.hearth.host.wire.Wire;
 import java.io.File;
@@ -110,6 +111,7 @@ public final class ConfinedHostAgent implements AutoCloseable {
                         command));
         ProcessBuilder builder = new ProcessBuilder(whole);
         builder.environment().put("HEARTH_HOME", directory.toString());
+        builder.environment().put("HEARTH_HOST_GUEST_INIT", Built.GUEST_INIT.toString());
         builder.environment().put("HEARTH_HOST_LISTEN", "127.0.0.1:0");
         builder.environment().putAll(settings);
         File output = directory.resolve("output").toFile();
