@@ -53,7 +53,7 @@ it('offers the images there are and says what the chosen one is', async () => {
   renderAt('/vms/new');
   const field = await screen.findByLabelText('Image', {}, soon);
   await waitFor(() => {
-    expect(field).toHaveAccessibleDescription(/^A disk of .*, copied for this VM\.$/);
+    expect(field).toHaveAccessibleDescription(/^A disk of .* of its own\.$/);
   });
 
   await type('Image', 'windows');

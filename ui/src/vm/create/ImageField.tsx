@@ -32,7 +32,7 @@ export function ImageField({ vm }: { readonly vm: Form<VmDraft> }) {
 function hint(wanted: string, images: readonly Image[] | undefined): ReactNode {
   if (images === undefined) return 'The name of an image on the host, such as demo.';
   const chosen = images.find(({ name }) => name === wanted);
-  if (chosen !== undefined) return `A disk of ${bytes(chosen.rootfs_bytes)}, copied for this VM.`;
+  if (chosen !== undefined) return `A disk of ${bytes(chosen.rootfs_bytes)} of its own.`;
   const link = <Link to="/images">import one</Link>;
   if (images.length === 0) return <>The host has no images; {link} first.</>;
   const named = images.slice(0, MOST_NAMED).map(({ name }) => name);
