@@ -17,6 +17,7 @@ public final class PipelineBench {
     /// @param levels numbers of VMs, each twice the one before; the second is the whole pipeline's
     /// @param most VMs at last
     /// @param viewers of a manager alone
+    /// @param settle before each measurement: what new VMs make the JVMs compile is not their cost
     private record Size(
             List<Integer> levels, int most, int viewers, Duration settle, Duration watched) {}
 
@@ -25,7 +26,7 @@ public final class PipelineBench {
                     List.of(1_000, 2_000, 4_000, 8_000),
                     10_000,
                     1_000,
-                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(60),
                     Duration.ofSeconds(15));
 
     private static final Size QUICK =
@@ -39,7 +40,7 @@ public final class PipelineBench {
         this.size = size;
     }
 
-    /// Takes about 20 minutes, 12 GB of disk, and both CPUs.
+    /// Takes about 25 minutes, 12 GB of disk, and both CPUs.
     public static List<Row> measure() throws IOException, InterruptedException {
         PipelineBench bench = new PipelineBench(WHOLE);
         bench.live();

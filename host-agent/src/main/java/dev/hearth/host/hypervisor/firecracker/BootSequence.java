@@ -18,7 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// nothing after the start. Nothing is repaired: when a step fails, the process is of no more use.
 record BootSequence(FirecrackerMachine machine) {
 
-    private static final Duration SOCKET_LIMIT = Duration.ofSeconds(10);
+    /// Nothing is won by giving up: one that ends is noticed, and a host whose disks or cores are
+    /// busy has been seen to take more than 10 s.
+    private static final Duration SOCKET_LIMIT = Duration.ofSeconds(60);
 
     /// Its socket is typically there after 12 ms.
     private static final Duration SOCKET_INTERVAL = Duration.ofMillis(1);

@@ -38,7 +38,10 @@ public final class QemuHypervisor implements Hypervisor {
 
     private static final Logger log = LoggerFactory.getLogger(QemuHypervisor.class);
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    /// Nothing is won by giving up: one that ends is noticed, and a busy host may need long.
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration ADOPT_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final Path DEV_NULL = Path.of("/dev/null");
 
@@ -129,7 +132,7 @@ public final class QemuHypervisor implements Hypervisor {
                 handle.get().onExit().thenApply(gone -> OptionalInt.empty());
         QemuMachine machine = track(new QemuMachine(identity, directory, processes, ended));
         try {
-            machine.awaitRunning(START_LIMIT);
+            machine.awaitRunning(ADOPT_LIMIT);
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("pid", identity.pid())
