@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { checkAddress } from './create.mjs';
 import { Faults } from './faults.mjs';
-import { invalid } from './problem.mjs';
+import { invalid, problem } from './problem.mjs';
+
+const MOST_DISK_MIB = 16_777_216;
 
 /**
  * @typedef {import('./vm.mjs').MockVm} MockVm
  * @typedef {import('./routes.mjs').Answer} Answer
  */
 
-/** How often it is measured. @param {MockVm} found @param {unknown} body @returns {Answer} */
+/** How often it is measured, and how large its disk is. @param {MockVm} found @param {unknown} body @returns {Answer} */
 export function change(found, body) {
-  const { poll_interval_s } = /** @type {{ poll_interval_s?: number }} */ (body);
+  const { poll_interval_s = found.vm.poll_interval_s, disk_mib = found.vm.disk_mib } =
+    /** @type {{ poll_interval_s?: number, disk_mib?: number }} */ (body);
   const faults = new Faults();
   faults.whole('poll_interval_s', poll_interval_s, 1, 60);
-  if (poll_interval_s === undefined || faults.errors.length > 0) return invalid(faults.errors);
-  found.vm = { ...found.vm, poll_interval_s };
+  if (disk_mib !== null) faults.whole('disk_mib', disk_mib, found.vm.disk_mib ?? 1, MOST_DISK_MIB);
+  if (faults.errors.length > 0) return invalid(faults.errors);
+  if (disk_mib !== found.vm.disk_mib && found.vm.state !== 'stopped') {
+    return problem(409, 'wrong-state', `vm ${found.vm.id} is ${found.vm.state}; stop it first`);
+  }
+  found.vm = { ...found.vm, poll_interval_s, disk_mib };
   return { status: 200, body: found.vm };
 }
 

@@ -14,6 +14,8 @@ const LAST_PORT = 65_535;
 
 /** What the mock's host has. */
 export const HOST_MIB = 16_384;
+const IMAGE_MIB = 64;
+const MOST_DISK_MIB = 16_777_216;
 const IMAGES = ['demo', 'debian-13'];
 
 /** Makes a VM, or refuses it as the manager does. @param {MockVm[]} fleet @param {unknown} body @returns {Answer} */
@@ -40,11 +42,12 @@ export function create(fleet, body) {
 }
 
 /** @param {MockVm[]} fleet @param {Wanted} wanted @param {Faults} faults */
-function checkBooted(fleet, { vcpu_count, mem_size_mib, image, network }, faults) {
+function checkBooted(fleet, { vcpu_count, mem_size_mib, image, disk_mib, network }, faults) {
   faults.whole('vcpu_count', vcpu_count ?? 1, 1, 32);
   faults.whole('mem_size_mib', mem_size_mib ?? 128, 64, HOST_MIB);
   const images = `must be one of the host's images, which are: ${IMAGES.join(', ')}; POST /v1/image-imports makes one`;
   faults.check('image', IMAGES.includes(image ?? 'demo'), images);
+  faults.whole('disk_mib', disk_mib ?? IMAGE_MIB, IMAGE_MIB, MOST_DISK_MIB);
   (network?.forwards ?? []).forEach(({ host_port, guest_port }, index) => {
     const field = `network.forwards[${index.toString()}]`;
     faults.whole(`${field}.host_port`, host_port, 1, LAST_PORT);
@@ -91,6 +94,7 @@ function vmOf(name, wanted) {
     vcpu_count: booted ? (wanted.vcpu_count ?? 1) : null,
     mem_size_mib: booted ? (wanted.mem_size_mib ?? 128) : null,
     image: booted ? (wanted.image ?? 'demo') : null,
+    disk_mib: booted ? (wanted.disk_mib ?? null) : null,
     network: { mode, forwards },
     external: booted ? null : { agent_port: external.agent_port },
     poll_interval_s: wanted.poll_interval_s ?? 1,

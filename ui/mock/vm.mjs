@@ -34,11 +34,11 @@ const reasons = {
  * What Hearth boots; the manager refuses to put anything else to disk.
  * @param {Vm} vm
  */
-function machineOf({ vcpu_count, mem_size_mib, image }) {
+function machineOf({ vcpu_count, mem_size_mib, image, disk_mib }) {
   if (vcpu_count === null || mem_size_mib === null || image === null) {
     throw new Error('an external VM has no machine here');
   }
-  return { vcpu_count, mem_size_mib, image };
+  return { vcpu_count, mem_size_mib, image, disk_mib };
 }
 
 /** One VM of the mock: what the API says of it, and the numbers it makes up. */
@@ -131,7 +131,7 @@ export class MockVm {
   /** @returns {Snapshot} */
   takeSnapshot() {
     const { id, network } = this.vm;
-    const { vcpu_count, mem_size_mib, image } = machineOf(this.vm);
+    const { vcpu_count, mem_size_mib, image, disk_mib } = machineOf(this.vm);
     const taken = {
       id: crypto.randomUUID(),
       vm_id: id,
@@ -140,6 +140,7 @@ export class MockVm {
       vcpu_count,
       mem_size_mib,
       image,
+      disk_mib,
       network_mode: network.mode,
     };
     this.snapshots.push(taken);

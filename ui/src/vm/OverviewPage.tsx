@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import type { Verdict, Vm } from '../api/types';
 import { Facts } from '../ui/Facts';
 import { localTime, mebibytes, UNKNOWN } from '../ui/format';
+import { diskWords } from './disk';
 import { forwardsInWords, networkWords } from './network';
 import classes from './OverviewPage.module.css';
 import { vmQuery } from './vmQueries';
@@ -43,6 +44,7 @@ function Booted({ vm }: { readonly vm: Vm }) {
           ['vCPUs', vm.vcpu_count ?? UNKNOWN],
           ['Memory', mebibytes(vm.mem_size_mib)],
           ['Image', vm.image ?? UNKNOWN],
+          ['Disk', diskWords(vm)],
         ]}
       />
       <Facts

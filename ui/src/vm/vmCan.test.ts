@@ -10,19 +10,20 @@ const actions = [
   'stop',
   'snapshot',
   'restore',
+  'grow',
   'console',
   'delete',
 ] as const;
 
 // The same table is in the manager's VmActionTest, but for the console.
 const states: Record<VmState, string> = {
-  stopped: 'start restore delete',
+  stopped: 'start restore grow delete',
   starting: 'stop',
   running: 'pause stop snapshot console',
   paused: 'resume stop snapshot console',
   snapshotting: 'console',
   stopping: 'console',
-  failed: 'start restore delete',
+  failed: 'start restore grow delete',
   external: 'delete',
   unknown: '',
 };

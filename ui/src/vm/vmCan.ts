@@ -7,17 +7,19 @@ import type { VmAction } from './vmQueries';
  * (manager/src/main/java/dev/hearth/manager/vm), and its ConsoleService, and only decides which buttons are shown: the
  * manager has the word. A VM that stops already needs no button.
  */
-const allowed: Readonly<Record<VmAction | 'snapshot' | 'restore' | 'console', readonly VmState[]>> =
-  {
-    start: ['stopped', 'failed'],
-    stop: ['starting', 'running', 'paused'],
-    pause: ['running'],
-    resume: ['paused'],
-    snapshot: ['running', 'paused'],
-    restore: ['stopped', 'failed'],
-    console: ['running', 'paused', 'snapshotting', 'stopping'],
-    delete: ['stopped', 'failed', 'external'],
-  };
+const allowed: Readonly<
+  Record<VmAction | 'snapshot' | 'restore' | 'grow' | 'console', readonly VmState[]>
+> = {
+  start: ['stopped', 'failed'],
+  stop: ['starting', 'running', 'paused'],
+  pause: ['running'],
+  resume: ['paused'],
+  snapshot: ['running', 'paused'],
+  restore: ['stopped', 'failed'],
+  grow: ['stopped', 'failed'],
+  console: ['running', 'paused', 'snapshotting', 'stopping'],
+  delete: ['stopped', 'failed', 'external'],
+};
 
 export function vmCan(action: keyof typeof allowed, state: VmState): boolean {
   return allowed[action].includes(state);

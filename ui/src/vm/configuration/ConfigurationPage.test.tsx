@@ -76,3 +76,18 @@ it('follows an external VM to another address', async () => {
   expect(await screen.findByText('Saved.', {}, soon)).toBeVisible();
   expect(manager.fleet[5]?.vm.guest_ip).toBe('192.168.1.101');
 });
+
+it('makes the disk of a stopped VM larger, and says of one that runs what to do first', async () => {
+  const { manager } = renderAt(pageOf(1));
+  await type('Disk size', '512');
+
+  await userEvent.click(screen.getByRole('button', { name: 'Save: Disk size' }));
+
+  expect(await screen.findByText(/stop it first/, {}, soon)).toBeVisible();
+  expect(manager.fleet[0]?.vm.disk_mib).toBeNull();
+  const first = manager.fleet[0];
+  if (first !== undefined) first.vm = { ...first.vm, state: 'stopped' };
+  await userEvent.click(screen.getByRole('button', { name: 'Save: Disk size' }));
+  expect(await screen.findByText('Saved.', {}, soon)).toBeVisible();
+  expect(manager.fleet[0]?.vm.disk_mib).toBe(512);
+});

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { wholeNumberFault } from '../../form/faults';
 import { addressFault } from '../addressFault';
+import { MOST_DISK_MIB } from '../create/vmDraft';
+import { vmCan } from '../vmCan';
 import { vmQuery } from '../vmQueries';
 import classes from './ConfigurationPage.module.css';
 import { OneSetting } from './OneSetting';
@@ -15,7 +17,7 @@ const LONGEST_INTERVAL_S = 60;
 export default function ConfigurationPage() {
   const { id = '' } = useParams();
   const { data: vm, isError } = useQuery(vmQuery(id));
-  const { interval, address } = useChangeVm(id);
+  const { interval, disk, address } = useChangeVm(id);
   if (vm === undefined) return null;
   return (
     <div className={classes.page} data-stale={isError}>
@@ -36,6 +38,28 @@ export default function ConfigurationPage() {
         Also while it runs. Its values are as old as that at most, and its rates are of as long a
         time. A guest agent that does not answer is asked once a second all the same.
       </OneSetting>
+      {vm.external === null && (
+        <OneSetting
+          title="How large its disk is"
+          label="Disk size"
+          hint={
+            vmCan('grow', vm.state)
+              ? 'Whole MiB, not less than it has.'
+              : 'Whole MiB, not less than it has. Stop the VM first.'
+          }
+          unit="MiB"
+          name="disk_mib"
+          current={vm.disk_mib?.toString() ?? ''}
+          fault={(typed) => wholeNumberFault(typed, vm.disk_mib ?? 1, MOST_DISK_MIB)}
+          save={(typed) => disk.mutateAsync(Number(typed))}
+          isSaving={disk.isPending}
+          error={disk.error}
+          isSaved={disk.isSuccess}
+        >
+          Only while the VM is stopped; the disk has the size when it starts next. The guest grows
+          its own file system on it, with resize2fs /dev/vda.
+        </OneSetting>
+      )}
       <OneSetting
         title="Where its guest agent is asked"
         label="Guest address"

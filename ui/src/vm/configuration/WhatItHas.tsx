@@ -4,6 +4,7 @@ import type { Vm } from '../../api/types';
 import { healthQuery } from '../../health/healthQuery';
 import { Facts } from '../../ui/Facts';
 import { mebibytes } from '../../ui/format';
+import { diskWords } from '../disk';
 import { forwardsInWords, networkWords } from '../network';
 import classes from './ConfigurationPage.module.css';
 
@@ -31,6 +32,7 @@ export function WhatItHas({ vm, stale }: WhatItHasProps) {
             ['vCPUs', vm.vcpu_count ?? NOT_KNOWN],
             ['Memory', vm.mem_size_mib === null ? NOT_KNOWN : mebibytes(vm.mem_size_mib)],
             ['Image', vm.image ?? NOT_KNOWN],
+            ['Disk', diskWords(vm)],
             ['Hypervisor', hypervisor ?? NOT_KNOWN],
             ['Host', host?.url.replace(/^https?:\/\//, '') ?? NOT_KNOWN],
             ['Network', networkWords[vm.network.mode]],
@@ -49,7 +51,7 @@ export function WhatItHas({ vm, stale }: WhatItHasProps) {
       )}
       <p>
         {vm.external === null
-          ? 'This is fixed when a VM is created. For another size or network, create another VM.'
+          ? 'All but the disk’s size is fixed when a VM is created. For other CPUs, memory or network, create another VM.'
           : 'Hearth did not boot this machine: where it runs, these are said.'}
       </p>
     </section>

@@ -13,10 +13,15 @@ export function useChangeVm(id: string) {
       bodyOf(api.PATCH('/v1/vms/{id}', { params, body: { poll_interval_s } })),
     onSettled,
   });
+  const disk = useMutation({
+    mutationFn: (disk_mib: number) =>
+      bodyOf(api.PATCH('/v1/vms/{id}', { params, body: { disk_mib } })),
+    onSettled,
+  });
   const address = useMutation({
     mutationFn: (guest_ip: string) =>
       bodyOf(api.POST('/v1/vms/{id}/guest-ip', { params, body: { guest_ip } })),
     onSettled,
   });
-  return { interval, address };
+  return { interval, disk, address };
 }

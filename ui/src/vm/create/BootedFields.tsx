@@ -50,6 +50,16 @@ export function BootedFields({ vm, hostMib }: BootedFieldsProps) {
         />
       </div>
       <ImageField vm={vm} />
+      <TextField
+        label="Disk"
+        unit="MiB"
+        hint="Empty: as large as the image’s. What is not written takes no room on the host."
+        value={draft.disk}
+        {...field('disk_mib')}
+        onChange={(disk) => {
+          change({ disk });
+        }}
+      />
       <SelectField
         label="Network"
         hint="No guest reaches another, or a service of its host."

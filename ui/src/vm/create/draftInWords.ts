@@ -17,6 +17,7 @@ export function draftInWords(kind: VmKind, draft: VmDraft, faults: Faults): stri
   if (kind === 'external') return [...external(draft, faults, called), measured];
   return [
     `A VM ${called}, with ${vcpus(draft, faults)} and ${memory(draft, faults)} of memory, from ${image(draft, faults)}.`,
+    disk(draft, faults),
     ...network(draft, faults),
     measured,
     draft.startsAtOnce ? 'It is started at once.' : 'It stays stopped until it is started.',
@@ -45,6 +46,13 @@ function memory({ memory: mib }: VmDraft, faults: Faults): string {
 
 function image({ image: name }: VmDraft, faults: Faults): string {
   return faults.image === undefined ? `the image ${name}` : 'an image not valid yet';
+}
+
+function disk({ disk: mib }: VmDraft, faults: Faults): string {
+  if (faults.disk_mib !== undefined) return 'Its disk has a size not valid yet.';
+  return mib === ''
+    ? 'Its disk is as large as the image’s.'
+    : `Its disk has ${mebibytes(Number(mib))}, and its file system is grown to that.`;
 }
 
 function network({ mode, forwards }: VmDraft, faults: Faults): string[] {

@@ -23,6 +23,9 @@ describe('limits are those of the contract', () => {
     [{ memory: '63' }, ['mem_size_mib']],
     [{ memory: '4097' }, ['mem_size_mib']],
     [{ image: '../etc' }, ['image']],
+    [{ disk: '0' }, ['disk_mib']],
+    [{ disk: '16777217' }, ['disk_mib']],
+    [{ disk: '16777216' }, []],
     [{ interval: '61' }, ['poll_interval_s']],
     [
       { mode: 'nat', forwards: [{ hostPort: '0', guestPort: '65536' }] },
@@ -68,6 +71,7 @@ it('sends all that is shown, and of a network only what the VM has', () => {
     network: { mode: 'none', forwards: [] },
     poll_interval_s: 1,
   });
+  expect(bodyOfDraft('booted', { ...demo, disk: '2048' })).toMatchObject({ disk_mib: 2048 });
   expect(bodyOfDraft('external', { ...demo, guestIp: ' 192.168.1.7 ' })).toEqual({
     name: 'demo',
     external: { guest_ip: '192.168.1.7', agent_port: 8080 },

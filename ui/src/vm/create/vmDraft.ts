@@ -21,6 +21,8 @@ export interface VmDraft {
   readonly vcpus: string;
   readonly memory: string;
   readonly image: string;
+  /** Empty: as large as the image's. */
+  readonly disk: string;
   readonly mode: VmNetwork['mode'];
   readonly forwards: readonly ForwardDraft[];
   readonly interval: string;
@@ -35,6 +37,7 @@ export const firstDraft: VmDraft = {
   vcpus: '1',
   memory: '128',
   image: 'demo',
+  disk: '',
   mode: 'none',
   forwards: [],
   interval: '1',
@@ -45,6 +48,8 @@ export const firstDraft: VmDraft = {
 
 export const LEAST_MIB = 64;
 export const MOST_VCPUS = 32;
+/** Of an ext4 file system with blocks of 4 KiB: 16 TiB. */
+export const MOST_DISK_MIB = 16_777_216;
 export const MOST_FORWARDS = 64;
 export const LONGEST_INTERVAL_S = 60;
 export const LAST_PORT = 65_535;
@@ -77,6 +82,7 @@ export function draftFaults(kind: VmKind, draft: VmDraft, hostMib: number | null
     image: IMAGE.test(draft.image)
       ? null
       : 'must be the name of an image: 1 to 63 of a-z, 0-9, dot, _ and -, beginning with a letter or digit',
+    disk_mib: draft.disk === '' ? null : wholeNumberFault(draft.disk, 1, MOST_DISK_MIB),
     ...(draft.mode === 'none' ? {} : forwardFaults(draft.forwards)),
   });
 }
@@ -106,7 +112,7 @@ export function forwardField(index: number, port: 'host_port' | 'guest_port'): s
 }
 
 const BOOTED_FIELD =
-  /^(name|poll_interval_s|vcpu_count|mem_size_mib|image|network\.mode|network\.forwards\[\d+\]\.(host|guest)_port)$/;
+  /^(name|poll_interval_s|vcpu_count|mem_size_mib|image|disk_mib|network\.mode|network\.forwards\[\d+\]\.(host|guest)_port)$/;
 const EXTERNAL_FIELD = /^(name|poll_interval_s|external\.(guest_ip|agent_port))$/;
 
 /** Whether the form has a control for a field of the API. */
@@ -131,6 +137,7 @@ export function bodyOfDraft(kind: VmKind, draft: VmDraft): VmCreate | ExternalVm
     vcpu_count: Number(draft.vcpus),
     mem_size_mib: Number(draft.memory),
     image: draft.image,
+    ...(draft.disk === '' ? {} : { disk_mib: Number(draft.disk) }),
     network: { mode: draft.mode, forwards: draft.mode === 'none' ? [] : forwards },
     poll_interval_s,
   };

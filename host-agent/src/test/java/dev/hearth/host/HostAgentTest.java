@@ -103,7 +103,7 @@ class HostAgentTest {
     private VmStatus createAndStart() throws Exception {
         String spec =
                 """
-                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
+                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "disk_mib": null, "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
                 """;
         call("PUT", "", spec);
         VmStatus status = call("POST", "/start", "");

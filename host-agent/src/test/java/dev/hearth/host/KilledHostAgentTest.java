@@ -280,7 +280,7 @@ class KilledHostAgentTest {
     private void create() throws Exception {
         String spec =
                 """
-                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
+                {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "disk_mib": null, "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
                 """;
         assertThat(client.send(request("PUT", "", spec), BodyHandlers.ofString()).statusCode())
                 .isLessThan(300);

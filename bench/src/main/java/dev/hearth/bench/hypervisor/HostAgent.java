@@ -130,7 +130,7 @@ final class HostAgent implements AutoCloseable {
         vms.add(id);
         String spec =
                 """
-                {"name": "bench", "vcpu_count": 1, "mem_size_mib": 128, "image": "%s",
+                {"name": "bench", "vcpu_count": 1, "mem_size_mib": 128, "image": "%s", "disk_mib": null,
                  "network": {"mode": "%s", "forwards": []}, "external": null, "poll_interval_s": 1}\
                 """
                         .formatted(Ground.IMAGE, networkMode);

@@ -206,7 +206,8 @@ public final class ManagerApi implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 HttpResponse<?> answer = refused.getResponse();
-                throw new Refused(detail(answer.statusCode(), String.valueOf(answer.body())), null);
+                int status = answer.statusCode();
+                throw new Refused(detail(status, String.valueOf(answer.body())), status);
             }
             throw unreachable(e);
         } catch (InterruptedException e) {
@@ -240,7 +241,8 @@ public final class ManagerApi implements AutoCloseable {
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new Refused(detail(answer.statusCode(), answer.body()), null);
+                int status = answer.statusCode();
+                throw new Refused(detail(status, answer.body()), status);
             }
             return answer.body();
         } catch (IOException e) {

@@ -2,6 +2,7 @@
 package dev.hearth.cli.image;
 
 import dev.hearth.cli.api.ManagerApi;
+import dev.hearth.contract.rest.Image;
 import dev.hearth.contract.rest.ImageImport;
 import dev.hearth.contract.rest.ImageImportCreate;
 import dev.hearth.contract.rest.ImageSource;
@@ -9,9 +10,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class ImportImage implements Callable<Integer> {
 
     private static final int PAUSE_MILLIS = 300;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     private final Images.Manager manager;
     private final PrintStream out;
@@ -70,6 +74,7 @@ final class ImportImage implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         String image = name == null ? nameOf(source) : name;
         try (ManagerApi api = manager.open()) {
+            check(image, api.images().stream().map(Image::name).toList());
             ImageImportCreate wanted = new ImageImportCreate(image, kernelOf, null, rootfs(api));
             ImageImport now = api.importImage(wanted);
             Said said = new Said(progress);
@@ -85,6 +90,25 @@ final class ImportImage implements Callable<Integer> {
             }
             String why = now.error() == null ? "somebody stopped it" : now.error();
             throw new IllegalStateException("there is no image " + image + ": " + why);
+        }
+    }
+
+    /// What would be refused when all is sent.
+    private void check(String image, List<String> there) {
+        if (!NAME.matcher(image).matches()) {
+            throw new IllegalStateException(
+                    "%s is no name for an image, which has 1 to 63 of a-z, 0-9, dot, _ and -; say --name"
+                            .formatted(image));
+        }
+        if (there.contains(image)) {
+            throw new IllegalStateException(
+                    "there is an image %s already; say another --name, or first: image rm %s"
+                            .formatted(image, image));
+        }
+        if (!there.contains(kernelOf)) {
+            throw new IllegalStateException(
+                    "there is no image %s to take the kernel of; say --kernel-of and one of: %s"
+                            .formatted(kernelOf, String.join(", ", there)));
         }
     }
 

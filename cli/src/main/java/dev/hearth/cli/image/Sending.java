@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a file in parts (tus 1.0.0). What has arrived stays: a part that fails is sent again from
-/// where the manager says the file ends, a few times, and whoever gives up is told how to go on.
+/// where the manager says the file ends, a few times, and how to go on is said before.
 final class Sending {
 
     private static final int PART_BYTES = 8 << 20;
@@ -44,6 +44,9 @@ final class Sending {
                     "upload %s is of %d bytes, and %s has %d: it is of another file"
                             .formatted(upload.id(), upload.length(), file, length));
         }
+        progress.println(
+                "hearth: this is upload %s; when it is cut off, --upload %s goes on"
+                        .formatted(upload.id(), upload.id()));
         Said said = new Said(progress);
         long offset = upload.offset();
         int faults = 0;
@@ -57,11 +60,8 @@ final class Sending {
                     offset += part.length;
                     faults = 0;
                 } catch (Refused e) {
-                    if (++faults == MOST_FAULTS) {
+                    if (!e.mayPass() || ++faults == MOST_FAULTS) {
                         said.end();
-                        progress.println(
-                                "hearth: %d of %d bytes are there; --upload %s goes on"
-                                        .formatted(offset, length, upload.id()));
                         throw e;
                     }
                     LockSupport.parkNanos(faults * PAUSE_NANOS);

@@ -76,6 +76,7 @@ final class FakeManager implements AutoCloseable {
                         1,
                         128,
                         "demo",
+                        null,
                         VmNetwork.NONE,
                         null,
                         1,

@@ -104,7 +104,7 @@ final class GuestNetworkTest {
                 vm,
                 "",
                 """
-                {"name": "%s", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo",
+                {"name": "%s", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "disk_mib": null,
                  "network": {"mode": "%s", "forwards": [%s]}, "external": null, "poll_interval_s": 1}
                 """
                         .formatted(mode, mode, forwards));

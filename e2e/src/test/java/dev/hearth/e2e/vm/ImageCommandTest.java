@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +90,23 @@ final class ImageCommandTest {
     }
 
     @Test
+    void anUploadThatWasCutOffGoesOn() throws Exception {
+        byte[] archive = Files.readAllBytes(archive());
+        UUID upload = hearth.api().beginUpload(archive.length).id();
+        hearth.api().append(upload, 0, Arrays.copyOf(archive, archive.length / 2));
+
+        String id = upload.toString();
+        Said imported = image("import", "box.tar.gz", "--name", "half", "--upload", id);
+
+        assertThat(imported.text())
+                .contains("this is upload " + id)
+                .endsWith("image half is there\n");
+        Said other = image("import", "archive.sh", "--name", "other", "--upload", id);
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(image("rm", "half").code()).isZero();
+    }
+
+    @Test
     void whatCannotBeImportedIsSaid() throws Exception {
         Path text = Files.writeString(folder.resolve("text.ext4"), "no file system");
 
@@ -100,6 +119,14 @@ final class ImageCommandTest {
                 .contains("there is no file ")
                 .contains("--on-host");
         assertThat(image("import", "--on-host", "/etc/passwd").code()).isEqualTo(1);
+        assertThat(image("import", text.toString(), "--name", "demo").text())
+                .contains("there is an image demo already")
+                .doesNotContain("sending");
+        assertThat(image("import", text.toString(), "--kernel-of", "nobody").text())
+                .contains("no image nobody to take the kernel of", "one of: demo")
+                .doesNotContain("sending");
+        assertThat(image("import", text.toString(), "--name", "No Name").text())
+                .contains("No Name is no name for an image");
         assertThat(image("rm", "nobody").code()).isEqualTo(1);
         assertThat(image().code()).isEqualTo(2);
     }

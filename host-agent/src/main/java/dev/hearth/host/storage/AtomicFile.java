@@ -45,7 +45,7 @@ public final class AtomicFile {
     }
 
     /// Removes what was written of a file before `failure`.
-    static void discard(Path fresh, IOException failure) {
+    static void discard(Path fresh, Exception failure) {
         try {
             Files.deleteIfExists(fresh);
         } catch (IOException e) {

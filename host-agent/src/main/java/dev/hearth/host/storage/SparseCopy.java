@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.host.storage;
 
+import dev.hearth.host.fault.HostException;
 import dev.hearth.host.fault.HostException.StorageFailed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,9 +18,20 @@ final class SparseCopy {
 
     private SparseCopy() {}
 
+    /// What is done to a copy before it appears.
+    @FunctionalInterface
+    interface Finish {
+        void apply(Path fresh) throws IOException;
+    }
+
     /// Copies the source; the target appears complete or not at all, and a copy that fails takes no
     /// room.
     static void copy(Path source, Path target) {
+        copy(source, target, fresh -> {});
+    }
+
+    /// The same, with something done to the copy first.
+    static void copy(Path source, Path target, Finish finish) {
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
         try {
             Files.deleteIfExists(fresh);
@@ -27,7 +39,11 @@ final class SparseCopy {
             if (ExtentCopy.copy(source, fresh, Files.size(source)) == ExtentCopy.Way.NONE) {
                 copyByReading(source, fresh);
             }
+            finish.apply(fresh);
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (HostException e) {
+            AtomicFile.discard(fresh, e);
+            throw e;
         } catch (IOException e) {
             AtomicFile.discard(fresh, e);
             throw new StorageFailed("could not copy " + source + " to " + target, e);

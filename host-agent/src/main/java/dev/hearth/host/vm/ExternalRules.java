@@ -29,6 +29,7 @@ record ExternalRules(ExternalAddresses addresses, Map<String, UUID> taken) {
         unknown("vcpu_count", spec.vcpuCount(), faults);
         unknown("mem_size_mib", spec.memSizeMib(), faults);
         unknown("image", spec.image(), faults);
+        unknown("disk_mib", spec.diskMib(), faults);
         if (!NetworkSpec.NONE.equals(spec.network())) {
             faults.add(new Fault("network", "must be none: an external VM has its own network"));
         }

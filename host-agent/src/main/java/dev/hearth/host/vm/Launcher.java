@@ -51,7 +51,7 @@ public record Launcher(
 
     /// Starts the VM. Throws `HostException` when that fails; nothing is then left but its disk.
     Launched launch(UUID id, VmRecord vm, VmDirectory directory) {
-        disks.ensure(directory, image(id, vm).rootfs());
+        disks.ensure(directory, image(id, vm).rootfs(), machine(vm).diskMib());
         Boot boot = boot(id, vm);
         if (vm.wantsNetwork()) {
             int slot = vm.requireSlot();

@@ -86,6 +86,14 @@ record VmSpecRules(
                                             ? "none"
                                             : String.join(", ", imageNames))));
         }
+        Integer diskMib = spec.diskMib();
+        if (diskMib != null && (diskMib < 1 || diskMib > VmSpec.MAX_DISK_MIB)) {
+            faults.add(
+                    new Fault(
+                            "disk_mib",
+                            "must be 1 to %d, or null, not %d"
+                                    .formatted(VmSpec.MAX_DISK_MIB, diskMib)));
+        }
         faults.addAll(networks.faults(spec.network()));
     }
 }

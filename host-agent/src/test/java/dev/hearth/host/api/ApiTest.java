@@ -52,7 +52,7 @@ class ApiTest {
     private static final String ID = "7f230000-0000-4000-8000-000000000001";
     private static final String SPEC =
             """
-            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
+            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "disk_mib": null, "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
             """;
 
     private final JsonMapper json = Wire.mapper();
@@ -215,7 +215,7 @@ class ApiTest {
         assertFaults(
                 put(
                         """
-                        {"name": "", "vcpu_count": 0, "mem_size_mib": 5000, "image": "none",
+                        {"name": "", "vcpu_count": 0, "mem_size_mib": 5000, "image": "none", "disk_mib": 0,
                          "network": {"mode": "nat", "forwards": [{"host_port": 0, "guest_port": 1}]},
                          "external": null, "poll_interval_s": 1}
                         """),
@@ -223,6 +223,7 @@ class ApiTest {
                 "vcpu_count",
                 "mem_size_mib",
                 "image",
+                "disk_mib",
                 "network.forwards[0].host_port");
     }
 

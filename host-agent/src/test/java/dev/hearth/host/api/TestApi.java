@@ -37,7 +37,7 @@ final class TestApi implements AutoCloseable {
 
     private static final String SPEC =
             """
-            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
+            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "disk_mib": null, "network": {"mode": "none", "forwards": []}, "external": null, "poll_interval_s": 1}\
             """;
 
     private final JsonMapper json = Wire.mapper();

@@ -254,7 +254,7 @@ public abstract class HypervisorContract {
         UUID id = UUID.randomUUID();
         VmDirectory vm = fixture().home().vm(id);
         Files.createDirectories(vm.path());
-        new Disks().ensure(vm, fixture().image().rootfs());
+        new Disks().ensure(vm, fixture().image().rootfs(), null);
         return new MachineSpec(id, 2, 128, fixture().boot(), new Forward(ADDRESS, port, 8080), vm);
     }
 

@@ -160,6 +160,7 @@ class ExternalVmsTest {
                         1,
                         128,
                         "demo",
+                        512,
                         new NetworkSpec(NetworkMode.NAT, List.of()),
                         new ExternalSpec("192.168.1", 0),
                         61);
@@ -172,6 +173,7 @@ class ExternalVmsTest {
                         "vcpu_count",
                         "mem_size_mib",
                         "image",
+                        "disk_mib",
                         "network",
                         "external.agent_port",
                         "external.address");

@@ -53,8 +53,8 @@ public class HostConfiguration {
     }
 
     @Bean
-    HostService hostService(HostAgent agent, HostState state) {
-        return new HostService(agent, state);
+    HostService hostService(HostAgent agent, HostState state, ImageClient images) {
+        return new HostService(agent, state, images);
     }
 
     @Bean

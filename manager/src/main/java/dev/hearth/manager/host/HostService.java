@@ -5,17 +5,22 @@ import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.rest.Host;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The hosts, as the public API shows them: one for now.
 public final class HostService {
 
+    private static final long MIB = 1 << 20;
+
     private final HostAgent agent;
     private final HostState state;
+    private final ImageClient images;
 
-    public HostService(HostAgent agent, HostState state) {
+    public HostService(HostAgent agent, HostState state, ImageClient images) {
         this.agent = agent;
         this.state = state;
+        this.images = images;
     }
 
     /// Every host, reachable or not.
@@ -47,5 +52,14 @@ public final class HostService {
     public HostInfo capacityWith(@Nullable String image) {
         HostInfo known = capacity();
         return image == null || known.images().contains(image) ? known : agent.info();
+    }
+
+    /// What the smallest disk of a VM made from the image has, in MiB; empty when there is no such
+    /// image. Throws [dev.hearth.manager.problem.HearthException.HostUnreachable].
+    public OptionalInt diskMib(String image) {
+        return images.list().stream()
+                .filter(each -> each.name().equals(image))
+                .mapToInt(each -> Math.toIntExact((each.rootfsBytes() + MIB - 1) / MIB))
+                .findFirst();
     }
 }

@@ -167,6 +167,15 @@ public final class Fields {
         }
     }
 
+    /// Takes the field when it is null, and says whether it is.
+    public boolean takeNull(String name) {
+        if (!object.path(name).isNull()) {
+            return false;
+        }
+        take(name);
+        return true;
+    }
+
     /// Whether the field is there, whatever it is.
     public boolean has(String name) {
         return object.has(name);

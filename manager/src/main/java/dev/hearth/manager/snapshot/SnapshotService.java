@@ -99,6 +99,7 @@ final class SnapshotService {
                         snapshot.vcpuCount(),
                         snapshot.memSizeMib(),
                         snapshot.image(),
+                        snapshot.diskMib(),
                         new VmNetwork(snapshot.networkMode(), List.of()),
                         life.pollIntervalS(id.vm()));
         return life.clone(wanted, vm -> client.restore(vm, from(id)));

@@ -21,6 +21,7 @@ final class SnapshotView {
                 machine.vcpuCount(),
                 machine.memSizeMib(),
                 machine.image(),
+                machine.diskMib(),
                 NetworkModes.of(snapshot.spec().network().mode()));
     }
 }

@@ -14,6 +14,7 @@ public enum VmAction {
     RESUME,
     SNAPSHOT,
     RESTORE,
+    GROW,
     DELETE;
 
     /// Throws [WrongState] when it may not be done in this state, with what to do first.
@@ -25,7 +26,7 @@ public enum VmAction {
 
     private Set<VmState> legal() {
         return switch (this) {
-            case START, RESTORE -> EnumSet.of(VmState.STOPPED, VmState.FAILED);
+            case START, RESTORE, GROW -> EnumSet.of(VmState.STOPPED, VmState.FAILED);
             case DELETE -> EnumSet.of(VmState.STOPPED, VmState.FAILED, VmState.EXTERNAL);
             // One that stops already is waited for.
             case STOP ->
@@ -37,7 +38,7 @@ public enum VmAction {
     }
 
     private String advice(VmState state) {
-        boolean needsNoMachine = this == RESTORE || this == DELETE;
+        boolean needsNoMachine = this == RESTORE || this == GROW || this == DELETE;
         return switch (state) {
             case STOPPED, FAILED ->
                     this == STOP ? ": there is nothing to stop" : "; start it first";

@@ -27,9 +27,18 @@ public class VmConfiguration {
     }
 
     @Bean
-    VmLife vmLife(VmStore store, HostAgent agent, HostState host, List<VmListener> listeners) {
+    VmLife vmLife(
+            VmStore store,
+            HostAgent agent,
+            HostState host,
+            HostService hosts,
+            List<VmListener> listeners) {
         return new VmLife(
-                store, agent, host, id -> listeners.forEach(listener -> listener.deleted(id)));
+                store,
+                agent,
+                host,
+                hosts,
+                id -> listeners.forEach(listener -> listener.deleted(id)));
     }
 
     @Bean

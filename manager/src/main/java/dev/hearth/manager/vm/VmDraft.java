@@ -3,8 +3,10 @@ package dev.hearth.manager.vm;
 
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.problem.Faults;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name null when it was missing or no string, which is noted as a fault already; the same
 ///   holds for the other fields
+/// @param diskMib empty when the disk is to be as large as the image's
 record VmDraft(
         @Nullable String name,
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
         @Nullable String image,
+        Optional<Integer> diskMib,
         NetworkDraft network,
         @Nullable Integer pollIntervalS) {
 
@@ -45,6 +49,7 @@ record VmDraft(
                     "must be the name of an image: 1 to 63 of a-z, 0-9, dot, _ and -,"
                             + " beginning with a letter or digit");
         }
+        diskMib.ifPresent(mib -> DiskSize.check(mib, faults));
         network.checkForm(faults);
         PollInterval.check(pollIntervalS, faults);
     }
@@ -53,7 +58,8 @@ record VmDraft(
     /// included.
     ///
     /// @param host what the host has
-    VmCreate checkFit(HostInfo host, Faults faults) {
+    /// @param hosts knows the sizes of images, which are asked for when they matter
+    VmCreate checkFit(HostInfo host, HostService hosts, Faults faults) {
         if (memSizeMib != null && memSizeMib > host.memTotalMib()) {
             faults.add(
                     MEM_SIZE_MIB,
@@ -61,6 +67,10 @@ record VmDraft(
         }
         if (image != null && !host.images().contains(image)) {
             faults.add(IMAGE, "must be one of the host's images, " + those(host.images()));
+        }
+        if (diskMib.isPresent() && image != null) {
+            DiskSize.checkLeast(
+                    diskMib.get(), hosts.diskMib(image), "which is what its image has", faults);
         }
         network.checkFit(host, faults);
         faults.throwIfAny();
@@ -71,7 +81,14 @@ record VmDraft(
                 || pollIntervalS == null) {
             throw new IllegalStateException("a field is null and no fault was noted");
         }
-        return new VmCreate(name, vcpuCount, memSizeMib, image, network.checked(), pollIntervalS);
+        return new VmCreate(
+                name,
+                vcpuCount,
+                memSizeMib,
+                image,
+                diskMib.orElse(null),
+                network.checked(),
+                pollIntervalS);
     }
 
     /// What there is, as far as one reads it, and what to do.

@@ -7,11 +7,14 @@ import dev.hearth.contract.rest.ExternalVmCreate;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.manager.host.HostAgent;
+import dev.hearth.manager.host.HostService;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.SeenVm;
+import dev.hearth.manager.problem.Faults;
 import dev.hearth.manager.problem.HearthException;
 import dev.hearth.manager.problem.HearthException.HostFailed;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,13 +31,20 @@ public final class VmLife {
     private final VmStore store;
     private final HostAgent agent;
     private final HostState host;
+    private final HostService hosts;
     private final VmListener listener;
     private final VmLocks locks = new VmLocks();
 
-    public VmLife(VmStore store, HostAgent agent, HostState host, VmListener listener) {
+    public VmLife(
+            VmStore store,
+            HostAgent agent,
+            HostState host,
+            HostService hosts,
+            VmListener listener) {
         this.store = store;
         this.agent = agent;
         this.host = host;
+        this.hosts = hosts;
         this.listener = listener;
     }
 
@@ -199,6 +209,28 @@ public final class VmLife {
             store.setGuestIp(id, before);
             throw e;
         }
+    }
+
+    /// Gives a stopped VM a larger disk, which it has when it starts next. Throws Invalid when it
+    /// has a larger one already.
+    void grow(VmId id, int diskMib, Faults faults) {
+        changing(
+                id,
+                VmAction.GROW,
+                vm -> {
+                    OptionalInt least =
+                            vm.diskMib() == null
+                                    ? hosts.diskMib(Objects.requireNonNull(vm.image()))
+                                    : OptionalInt.of(vm.diskMib());
+                    DiskSize.checkLeast(diskMib, least, "which it has already", faults);
+                    faults.throwIfAny();
+                    store.setDiskMib(id, diskMib);
+                    log.atInfo()
+                            .addKeyValue("vm", id)
+                            .addKeyValue("disk_mib", diskMib)
+                            .log("vm has another disk size");
+                    return id;
+                });
     }
 
     /// How often a VM is measured. Throws NotFound.

@@ -36,7 +36,12 @@ public final class VmRoutes {
 
     /// What only a VM has that Hearth boots.
     private static final List<String> MACHINE_FIELDS =
-            List.of(VmDraft.VCPU_COUNT, VmDraft.MEM_SIZE_MIB, VmDraft.IMAGE, NetworkDraft.NETWORK);
+            List.of(
+                    VmDraft.VCPU_COUNT,
+                    VmDraft.MEM_SIZE_MIB,
+                    VmDraft.IMAGE,
+                    DiskSize.FIELD,
+                    NetworkDraft.NETWORK);
 
     private final VmService vms;
     private final ExternalVms externals;
@@ -102,6 +107,7 @@ public final class VmRoutes {
                         fields.integer(VmDraft.VCPU_COUNT, VmCreate.DEFAULT_VCPU_COUNT),
                         fields.integer(VmDraft.MEM_SIZE_MIB, VmCreate.DEFAULT_MEM_SIZE_MIB),
                         fields.text(VmDraft.IMAGE, VmCreate.DEFAULT_IMAGE),
+                        DiskSize.ofNew(fields),
                         network(fields),
                         PollInterval.ofNew(fields));
         fields.refuseOthers();
@@ -163,15 +169,21 @@ public final class VmRoutes {
         VmId id = id(request);
         Faults faults = new Faults();
         Fields fields = bodies.object(request, faults);
-        Integer seconds = fields.integer(PollInterval.FIELD);
+        Optional<Integer> diskMib = DiskSize.of(fields);
+        Integer seconds =
+                fields.has(PollInterval.FIELD) || !fields.has(DiskSize.FIELD)
+                        ? fields.integer(PollInterval.FIELD)
+                        : null;
         fields.refuseOthers();
         PollInterval.check(seconds, faults);
+        diskMib.ifPresent(mib -> DiskSize.check(mib, faults));
         vms.get(id);
         faults.throwIfAny();
-        if (seconds == null) {
-            throw new IllegalStateException("the interval is null and no fault was noted");
+        // First what may be refused by what the VM does.
+        diskMib.ifPresent(mib -> life.grow(id, mib, faults));
+        if (seconds != null) {
+            life.measureEvery(id, seconds);
         }
-        life.measureEvery(id, seconds);
         return answers.json(vms.get(id));
     }
 

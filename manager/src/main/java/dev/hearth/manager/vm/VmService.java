@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.vm;
 
-import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.VmStatus;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
@@ -14,6 +13,7 @@ import dev.hearth.manager.problem.HearthException.HostUnreachable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +74,10 @@ public final class VmService {
     public Vm create(VmDraft draft, Faults faults) {
         draft.checkForm(faults);
         draft.network().checkFree(store.forwarded(draft.network().hostPorts()), faults);
-        VmCreate wanted = draft.checkFit(capacity(draft, faults), faults);
+        VmCreate wanted =
+                asked(
+                        faults,
+                        () -> draft.checkFit(hosts.capacityWith(draft.image()), hosts, faults));
         WantedVm vm = store.insert(new VmId(UUID.randomUUID()), wanted);
         log.atInfo().addKeyValue("vm", vm.id()).addKeyValue("name", vm.name()).log("vm created");
         return shown(vm);
@@ -118,9 +121,9 @@ public final class VmService {
     }
 
     /// A request that is wrong anyway is told so, whether the host answers or not.
-    private HostInfo capacity(VmDraft draft, Faults faults) {
+    private static VmCreate asked(Faults faults, Supplier<VmCreate> ask) {
         try {
-            return hosts.capacityWith(draft.image());
+            return ask.get();
         } catch (HostUnreachable e) {
             faults.throwIfAny();
             throw e;

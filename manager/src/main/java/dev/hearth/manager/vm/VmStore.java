@@ -32,7 +32,7 @@ public final class VmStore {
 
     private static final String SELECT =
             """
-            SELECT id, name, vcpu_count, mem_size_mib, image, network_mode,
+            SELECT id, name, vcpu_count, mem_size_mib, image, disk_mib, network_mode,
                    ARRAY(SELECT host_port FROM vm_port_forward WHERE vm_id = id ORDER BY host_port)
                        AS host_ports,
                    ARRAY(SELECT guest_port FROM vm_port_forward WHERE vm_id = id ORDER BY host_port)
@@ -46,9 +46,9 @@ public final class VmStore {
     private static final String INSERT =
             """
             WITH made AS (
-                INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image, network_mode,
+                INSERT INTO vm (id, name, vcpu_count, mem_size_mib, image, disk_mib, network_mode,
                                 poll_interval_s)
-                VALUES (:id, :name, :vcpus, :mem, :image, :mode, :interval)
+                VALUES (:id, :name, :vcpus, :mem, :image, :disk, :mode, :interval)
                 RETURNING id
             )
             INSERT INTO vm_port_forward (vm_id, host_port, guest_port)
@@ -116,6 +116,7 @@ public final class VmStore {
                             .param("vcpus", wanted.vcpuCount())
                             .param("mem", wanted.memSizeMib())
                             .param("image", wanted.image())
+                            .param("disk", wanted.diskMib())
                             .param("mode", wanted.network().mode().toString())
                             .param("interval", wanted.pollIntervalS())
                             .param("hostPorts", ports(forwards, PortForward::hostPort))
@@ -198,6 +199,14 @@ public final class VmStore {
                         .update());
     }
 
+    void setDiskMib(VmId id, int mib) {
+        guarded(() ->
+                jdbc.sql("UPDATE vm SET disk_mib = :mib WHERE id = :id")
+                        .param("id", id.value())
+                        .param("mib", mib)
+                        .update());
+    }
+
     void clearGuestIp(VmId id) {
         guarded(() ->
                 jdbc.sql("UPDATE vm SET guest_ip = NULL WHERE id = :id")
@@ -221,6 +230,7 @@ public final class VmStore {
                 row.getObject("vcpu_count", Integer.class),
                 row.getObject("mem_size_mib", Integer.class),
                 row.getString("image"),
+                row.getObject("disk_mib", Integer.class),
                 network(row),
                 row.getObject("external_agent_port", Integer.class),
                 row.getInt("poll_interval_s"),

@@ -54,6 +54,7 @@ final class VmView {
                 vm.vcpuCount(),
                 vm.memSizeMib(),
                 vm.image(),
+                vm.diskMib(),
                 vm.network(),
                 vm.externalAgentPort() == null ? null : new External(vm.externalAgentPort()),
                 vm.pollIntervalS(),

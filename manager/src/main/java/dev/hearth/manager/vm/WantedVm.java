@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// One row of the table `vm`, with its forwards: what is wanted.
 ///
 /// @param vcpuCount null of an external VM, like the next two
+/// @param diskMib null when it is as large as the image's
 /// @param externalAgentPort where an external VM's agent is asked, at `guestIp`; null of a VM that
 ///   Hearth boots
 /// @param pollIntervalS seconds from one measurement to the next
@@ -22,6 +23,7 @@ record WantedVm(
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
         @Nullable String image,
+        @Nullable Integer diskMib,
         VmNetwork network,
         @Nullable Integer externalAgentPort,
         int pollIntervalS,
@@ -40,6 +42,7 @@ record WantedVm(
                 vcpuCount,
                 memSizeMib,
                 image,
+                diskMib,
                 new NetworkSpec(
                         NetworkModes.forHost(network.mode()),
                         network.forwards().stream()

@@ -346,7 +346,7 @@ public final class FakeHostAgent implements AutoCloseable {
             HostReply.refuse(exchange, 400, "not a VmSpec: " + e.getMessage());
             return;
         }
-        if (spec.external() == null && !IMAGE.equals(spec.image())) {
+        if (spec.external() == null && !info.images().contains(String.valueOf(spec.image()))) {
             HostReply.refuse(
                     exchange, 404, "there is no image \"%s\" on this host".formatted(spec.image()));
             return;

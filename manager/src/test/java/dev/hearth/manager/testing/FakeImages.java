@@ -24,6 +24,9 @@ public final class FakeImages {
     /// A VM that needs the image `used`.
     public static final UUID USER = UUID.fromString("7f230000-0000-4000-8000-000000000009");
 
+    /// How large the root file system of each is.
+    public static final int ROOTFS_MIB = 48;
+
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
     private final Json json = new Json();
@@ -65,7 +68,14 @@ public final class FakeImages {
 
     private static ImageInfo image(String name, List<UUID> users) {
         return new ImageInfo(
-                name, null, "ab".repeat(32), 5, 1 << 20, List.of("virtio.ko"), AT, users);
+                name,
+                null,
+                "ab".repeat(32),
+                5,
+                (long) ROOTFS_MIB << 20,
+                List.of("virtio.ko"),
+                AT,
+                users);
     }
 
     private static void delete(HttpExchange exchange, String name) throws IOException {

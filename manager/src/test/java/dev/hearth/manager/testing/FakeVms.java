@@ -32,7 +32,7 @@ final class FakeVms {
         return Optional.ofNullable(all.get(id));
     }
 
-    /// Holds a VM, stopped; of one that is held nothing changes but how often it is measured.
+    /// Holds a VM, stopped; of one that is held, what it is to be changes and nothing else.
     void hold(UUID id, VmSpec spec) {
         ExternalSpec external = spec.external();
         if (external != null) {
@@ -50,13 +50,13 @@ final class FakeVms {
                 (same, known) ->
                         known == null
                                 ? off(spec, id, net + addresses.incrementAndGet(), null)
-                                : measured(known, spec.pollIntervalS()));
+                                : described(known, spec));
     }
 
-    private static VmStatus measured(VmStatus known, int seconds) {
+    private static VmStatus described(VmStatus known, VmSpec spec) {
         return new VmStatus(
                 known.id(),
-                known.spec().polledEvery(seconds),
+                spec,
                 known.state(),
                 known.reason(),
                 known.incarnation(),

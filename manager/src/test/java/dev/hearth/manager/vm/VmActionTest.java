@@ -23,7 +23,8 @@ class VmActionTest {
     /// State → what it allows. `ui/src/vm/vmCan.test.ts` has the same table.
     private static List<VmAction> allowedIn(VmState state) {
         return switch (state) {
-            case STOPPED, FAILED -> List.of(VmAction.START, VmAction.RESTORE, VmAction.DELETE);
+            case STOPPED, FAILED ->
+                    List.of(VmAction.START, VmAction.RESTORE, VmAction.GROW, VmAction.DELETE);
             case STARTING, STOPPING -> List.of(VmAction.STOP);
             case RUNNING -> List.of(VmAction.STOP, VmAction.PAUSE, VmAction.SNAPSHOT);
             case PAUSED -> List.of(VmAction.STOP, VmAction.RESUME, VmAction.SNAPSHOT);
@@ -67,6 +68,7 @@ class VmActionTest {
                 "SNAPSHOT | FAILED | is failed; start it first",
                 "SNAPSHOT | SNAPSHOTTING | is snapshotting; try again when that is done",
                 "RESTORE | PAUSED | is paused; stop it first",
+                "GROW | RUNNING | is running; stop it first",
                 "START | EXTERNAL | is external: Hearth did not boot it; do that where it runs",
                 "DELETE | STOPPING | is stopping; try again when it has stopped",
             })

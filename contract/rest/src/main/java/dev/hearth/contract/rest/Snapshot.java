@@ -3,6 +3,7 @@ package dev.hearth.contract.rest;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A VM put to disk: its CPUs, devices, memory and disk at one moment.
 ///
@@ -12,6 +13,7 @@ import java.util.UUID;
 /// @param vcpuCount virtual CPUs of whatever goes on from it
 /// @param memSizeMib guest memory in MiB, likewise
 /// @param image the VM's image
+/// @param diskMib what was wanted of the VM's disk; null: as large as the image's
 /// @param networkMode what network the VM had
 public record Snapshot(
         UUID id,
@@ -21,4 +23,5 @@ public record Snapshot(
         int vcpuCount,
         int memSizeMib,
         String image,
+        @Nullable Integer diskMib,
         NetworkMode networkMode) {}

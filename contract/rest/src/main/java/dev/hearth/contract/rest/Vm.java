@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param memSizeMib guest memory in MiB; null of an external VM: what its guest says of its memory
 ///   is in its samples
 /// @param image name of an image on the host; null of an external VM
+/// @param diskMib size of its root disk in MiB, as it is or will be when it starts next; null: as
+///   large as its image's, and of an external VM
 /// @param network what it reaches, and who reaches it; [VmNetwork#NONE] of an external VM
 /// @param external null of a VM that Hearth boots
 /// @param pollIntervalS seconds from one measurement to the next, 1 to 60
@@ -26,6 +28,7 @@ public record Vm(
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
         @Nullable String image,
+        @Nullable Integer diskMib,
         VmNetwork network,
         @Nullable External external,
         int pollIntervalS,

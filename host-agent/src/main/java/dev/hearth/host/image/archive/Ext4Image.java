@@ -4,6 +4,7 @@ package dev.hearth.host.image.archive;
 import dev.hearth.host.image.archive.TarEntry.Device;
 import dev.hearth.host.image.archive.TarEntry.Kind;
 import dev.hearth.host.image.archive.TarEntry.Octets;
+import dev.hearth.host.storage.Tool;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -77,8 +78,7 @@ final class Ext4Image {
                         "root_owner=0:0,lazy_itable_init=0,lazy_journal_init=0",
                         file,
                         (bytes >> 20) + "M"));
-        Tool.Ended filled =
-                Tool.run(List.of("debugfs", "-w", "-f", "script", file), work, LIMIT, budget);
+        Tool.Ended filled = ended(List.of("debugfs", "-w", "-f", "script", file));
         // It goes on after a command that fails, and its status says nothing of it.
         String complaints = filled.said().replaceFirst("^debugfs [^\n]*\n?", "");
         if (filled.status() != 0 || !complaints.isEmpty()) {
@@ -88,11 +88,19 @@ final class Ext4Image {
     }
 
     private void run(List<String> command) throws IOException {
-        Tool.Ended ended = Tool.run(command, work, LIMIT, budget);
+        Tool.Ended ended = ended(command);
         if (ended.status() != 0) {
             throw new IOException(
                     "%s ended with %d: %s"
                             .formatted(command.getFirst(), ended.status(), ended.said()));
+        }
+    }
+
+    private Tool.Ended ended(List<String> command) throws IOException {
+        try {
+            return Tool.run(command, work, LIMIT, budget::check);
+        } catch (Tool.Missing e) {
+            throw new ImportRefused(String.valueOf(e.getMessage()));
         }
     }
 

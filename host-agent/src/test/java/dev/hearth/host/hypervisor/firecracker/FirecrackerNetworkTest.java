@@ -36,7 +36,7 @@ class FirecrackerNetworkTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SPEC =
             """
-            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo",
+            {"name": "demo", "vcpu_count": 1, "mem_size_mib": 128, "image": "demo", "disk_mib": null,
              "network": {"mode": "nat", "forwards": [{"host_port": 8022, "guest_port": 22}]},
              "external": null, "poll_interval_s": 1}
             """;

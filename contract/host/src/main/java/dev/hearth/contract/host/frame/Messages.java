@@ -80,6 +80,7 @@ final class Messages {
                     .optional(2, INT, VmSpec::vcpuCount)
                     .optional(3, INT, VmSpec::memSizeMib)
                     .optional(4, TEXT, VmSpec::image)
+                    .optional(8, INT, VmSpec::diskMib)
                     .required(5, NETWORK_SPEC, VmSpec::network)
                     .optional(6, EXTERNAL_SPEC, VmSpec::external)
                     .required(7, INT, VmSpec::pollIntervalS)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.hearth.host.image.archive;
+package dev.hearth.host.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +21,18 @@ public final class Tool {
 
     private Tool() {}
 
+    /// This host does not have the program; the message says where it comes from.
+    public static final class Missing extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        Missing(String name) {
+            super(
+                    "this host has no %s, which is needed for it; install the package e2fsprogs"
+                            .formatted(name));
+        }
+    }
+
     /// How a program ended.
     ///
     /// @param said the first 4 KiB of what it had to say to people
@@ -29,10 +41,10 @@ public final class Tool {
     /// Runs a program to its end. What it prints is dropped, what it complains of is kept.
     ///
     /// @param directory where it runs; its complaints lie there meanwhile
-    /// @param budget ends it when the import is stopped
-    public static Ended run(List<String> command, Path directory, Duration limit, Budget budget)
+    /// @param check is asked while it runs, and ends it by throwing
+    public static Ended run(List<String> command, Path directory, Duration limit, Runnable check)
             throws IOException {
-        Path complaints = directory.resolve("complaints");
+        Path complaints = directory.resolve("complaints.new");
         ProcessBuilder builder =
                 new ProcessBuilder(new ArrayList<>(command))
                         .directory(directory.toFile())
@@ -47,7 +59,7 @@ public final class Tool {
         try {
             long end = System.nanoTime() + limit.toNanos();
             while (!process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
-                budget.check();
+                check.run();
                 if (System.nanoTime() > end) {
                     throw new IOException(
                             "%s took longer than %d s"
@@ -75,9 +87,7 @@ public final class Tool {
                 return builder.start();
             }
         }
-        throw new ImportRefused(
-                "this host has no %s, which is needed for it; install the package e2fsprogs"
-                        .formatted(name));
+        throw new Missing(name);
     }
 
     private static String said(Path complaints) throws IOException {

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Vm } from '../api/types';
+import { mebibytes } from '../ui/format';
+
+/** How large the disk of a VM is that Hearth boots. */
+export function diskWords({ disk_mib }: Vm): string {
+  return disk_mib === null ? 'as large as the image’s' : mebibytes(disk_mib);
+}
