@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DEMO_ID, exampleFleet } from '../mock/fleet.mjs';
-import { startMock } from '../mock/server.mjs';
+import { DEMO_ID } from '../mock/fleet.mjs';
 import { newPage, pass, startBrowser } from './browser.mjs';
+import { startMockProcess } from './mockProcess.mjs';
 
 const MOST_MS = 4;
 const SETTLE_SECONDS = 5;
-
-/** As much as the page keeps. */
-const PAST_SECONDS = 900;
 
 /**
  * What a second of a VM's page costs in scripts: its message, its values, all its charts, with a
@@ -17,15 +14,10 @@ const PAST_SECONDS = 900;
  * @returns {Promise<import('./main.mjs').Row[]>}
  */
 export async function chartTick(seconds) {
-  const mock = await startMock();
+  const mock = await startMockProcess();
   const chromium = await startBrowser();
-  /** @type {NodeJS.Timeout | undefined} */
-  let ticking;
   try {
     const page = await newPage(chromium.browser);
-    await page.routeWebSocket(/metrics\/ws$/, (viewer) => {
-      ticking = longWatched(viewer);
-    });
     await page.goto(new URL(`vms/${DEMO_ID}/metrics`, mock.url).href);
     await page.getByRole('img', { name: /CPU/ }).first().waitFor();
     await pass(SETTLE_SECONDS);
@@ -46,29 +38,9 @@ export async function chartTick(seconds) {
       },
     ];
   } finally {
-    clearInterval(ticking);
     await chromium.close();
     await mock.close();
   }
-}
-
-/**
- * Says a quarter of an hour at once, and then goes on by the second.
- *
- * @param {import('playwright-core').WebSocketRoute} viewer
- */
-function longWatched(viewer) {
-  const [vm] = exampleFleet();
-  if (vm === undefined) throw new Error('there is no VM to watch');
-  const begun = Date.now() - PAST_SECONDS * 1_000;
-  const say = () => {
-    vm.tick();
-    viewer.send(
-      JSON.stringify({ ...vm.sample, at: new Date(begun + vm.second * 1_000).toISOString() }),
-    );
-  };
-  for (let second = 0; second < PAST_SECONDS; second += 1) say();
-  return setInterval(say, 1_000);
 }
 
 /** In seconds. @param {import('playwright-core').CDPSession} devtools */

@@ -8,10 +8,11 @@ const main = fileURLToPath(new URL('../mock/main.mjs', import.meta.url));
 /**
  * The mock as a process of its own: what it does for thousands of VMs holds up nobody here.
  *
- * @param {number} vms
+ * @param {number} [vms] without it, one of each kind
  */
 export async function startMockProcess(vms) {
-  const mock = spawn(process.execPath, [main, '--port', '0', '--vms', vms.toString()], {
+  const fleet = vms === undefined ? [] : ['--vms', vms.toString()];
+  const mock = spawn(process.execPath, [main, '--port', '0', ...fleet], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useSearchParams } from 'react-router';
 import { explain } from '../api/problem';
 import type { VmBreakdown } from '../api/types';
@@ -18,7 +19,7 @@ import { Filled } from './Filled';
 export const PARTS = 'parts';
 
 /** Each CPU, interface, disk and file system of a VM, as its guest tells; asked for only while it is open. */
-export function Breakdown({ id }: { readonly id: string }) {
+export const Breakdown = memo(function Breakdown({ id }: { readonly id: string }) {
   const [search, setSearch] = useSearchParams();
   const isOpen = search.has(PARTS);
   const toggle = () => {
@@ -43,7 +44,7 @@ export function Breakdown({ id }: { readonly id: string }) {
       <div id="parts-body">{isOpen && <Parts id={id} />}</div>
     </section>
   );
-}
+});
 
 function Parts({ id }: { readonly id: string }) {
   const { data, error } = useQuery(breakdownQuery(id));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client';
-import { POLL_MS } from '../api/queryClient';
 import { noteOutages } from './outages';
 
-/** Whether the manager is ready, and what it knows of its hosts; asked once a second. */
+/** That the manager is away, each page also learns of what it asks for itself. */
+const POLL_MS = 2_000;
+
+/** Whether the manager is ready, and what it knows of its hosts; asked every two seconds. */
 export const healthQuery = queryOptions({
   queryKey: ['health'],
   refetchInterval: POLL_MS,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { memo } from 'react';
 import { explain } from '../api/problem';
 import { historyAsCsv } from './historyQuery';
 import { save } from './save';
@@ -12,7 +13,7 @@ interface SaveCsvProps {
 }
 
 /** Has the browser save what was measured of a VM in a span, as comma-separated values. */
-export function SaveCsv({ id, span }: SaveCsvProps) {
+export const SaveCsv = memo(function SaveCsv({ id, span }: SaveCsvProps) {
   const saving = useMutation({
     mutationFn: () => historyAsCsv(id, span),
     onSuccess: (csv) => {
@@ -34,4 +35,4 @@ export function SaveCsv({ id, span }: SaveCsvProps) {
       {saving.error !== null && <span role="alert">{explain(saving.error).detail}</span>}
     </>
   );
-}
+});

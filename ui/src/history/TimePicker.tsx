@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NativeSelect } from '@mantine/core';
+import { memo } from 'react';
 import { dayTime } from '../ui/format';
 import { liveChoices, pastChoices, type Span } from './span';
 
@@ -11,7 +12,7 @@ interface TimePickerProps {
 }
 
 /** The one place where the charted time is chosen, live or past. */
-export function TimePicker({ span, onPick }: TimePickerProps) {
+export const TimePicker = memo(function TimePicker({ span, onPick }: TimePickerProps) {
   const between =
     span.kind === 'between'
       ? [{ value: CHOSEN, label: `${dayTime(span.from)} – ${dayTime(span.to)}` }]
@@ -36,4 +37,4 @@ export function TimePicker({ span, onPick }: TimePickerProps) {
       }}
     />
   );
-}
+});

@@ -2,7 +2,7 @@
 import { useId, useMemo, useState, type ReactNode } from 'react';
 import { clockTime } from '../ui/format';
 import classes from './ChartPanel.module.css';
-import { columnsOf, vmmSpans } from './columns';
+import { RunningColumns, vmmSpans } from './columns';
 import { LineChart } from './LineChart';
 import type { StreamView } from './MetricsStream';
 import type { Panel } from './panels';
@@ -27,18 +27,18 @@ export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps)
   const { rows, latest, edge } = view;
   const metrics = useMemo(() => panel.metrics.map(({ name }) => name), [panel]);
   const scale = useMemo(() => scaleOf(panel, rows), [panel, rows]);
-  const columns = useMemo(() => columnsOf(rows, panel.lines), [rows, panel]);
+  const running = useMemo(() => new RunningColumns(panel.lines), [panel]);
   const drawing = useMemo(
     () => ({
-      columns,
+      columns: running.of(rows),
       vmmSpans: vmmSpans(rows, metrics),
       scale,
       from: (edge - windowMs) / 1_000,
       to: edge / 1_000,
     }),
-    [columns, rows, metrics, scale, edge, windowMs],
+    [running, rows, metrics, scale, edge, windowMs],
   );
-  const hoveredAt = hovered === null ? undefined : columns[0][hovered];
+  const hoveredAt = hovered === null ? undefined : drawing.columns[0][hovered];
   const moment =
     hoveredAt === undefined ? undefined : rows.find(({ at }) => at / 1_000 === hoveredAt);
 
@@ -84,7 +84,9 @@ export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps)
 
 function scaleOf(panel: Panel, rows: readonly Row[]): Scale {
   if (panel.kind === 'percent') return percentScale;
-  return rateScale(
-    rows.flatMap(({ points }) => panel.metrics.map(({ name }) => points[name].value)),
-  );
+  let highest = 0;
+  for (const { points } of rows) {
+    for (const { name } of panel.metrics) highest = Math.max(highest, points[name].value ?? 0);
+  }
+  return rateScale([highest]);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Breakdown, PARTS } from '../breakdown/Breakdown';
 import { HistoryView } from '../history/HistoryView';
@@ -23,7 +23,7 @@ export default function MetricsPage() {
   const { id = '' } = useParams();
   const [search, setSearch] = useSearchParams();
   const view = useMetricsStream(id);
-  const span = spanOf(search);
+  const span = useMemo(() => spanOf(search), [search]);
   const sample = view.latest?.sample ?? null;
   const windowMs = span.kind === 'live' ? span.ms : 0;
   // What is not drawn is not worked through every second.
@@ -31,12 +31,15 @@ export default function MetricsPage() {
     () => ({ ...view, rows: rowsSince(view.rows, view.edge - windowMs) }),
     [view, windowMs],
   );
-  const pick = (picked: Span) => {
-    const next = new URLSearchParams(searchOf(picked));
-    const parts = search.get(PARTS);
-    if (parts !== null) next.set(PARTS, parts);
-    setSearch(next, { replace: picked.kind !== 'between' });
-  };
+  const pick = useCallback(
+    (picked: Span) => {
+      const next = new URLSearchParams(searchOf(picked));
+      const parts = search.get(PARTS);
+      if (parts !== null) next.set(PARTS, parts);
+      setSearch(next, { replace: picked.kind !== 'between' });
+    },
+    [search, setSearch],
+  );
 
   return (
     <div className={classes.page}>

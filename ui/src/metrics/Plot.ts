@@ -15,6 +15,8 @@ export interface Drawing {
   readonly to: number;
 }
 
+const isValue = (value: number | null) => value !== null;
+
 /** One canvas chart. It only draws: what to draw is worked out before. */
 export class Plot {
   private readonly plot: uPlot;
@@ -69,6 +71,10 @@ export class Plot {
 
   show(drawing: Drawing): void {
     this.drawing = drawing;
+    this.plot.series.forEach((series, index) => {
+      // Half of the sources never say anything of a VM: what has no value is not walked through.
+      series.show = index === 0 || (drawing.columns[index]?.some(isValue) ?? false);
+    });
     this.plot.batch(() => {
       this.plot.setData(drawing.columns, false);
       this.plot.setScale('x', { min: drawing.from, max: drawing.to });

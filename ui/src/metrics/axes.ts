@@ -102,9 +102,13 @@ export function placeOf<Name>(
 export function alone(plot: uPlot, seriesIndex: number): number[] {
   const values = plot.data[seriesIndex] ?? [];
   const found: number[] = [];
+  let hadOne = false;
+  let has = (values[0] ?? null) !== null;
   for (let index = 0; index < values.length; index++) {
-    const has = (at: number) => values[at] !== null && values[at] !== undefined;
-    if (has(index) && !has(index - 1) && !has(index + 1)) found.push(index);
+    const next = (values[index + 1] ?? null) !== null;
+    if (has && !hadOne && !next) found.push(index);
+    hadOne = has;
+    has = next;
   }
   return found;
 }

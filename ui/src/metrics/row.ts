@@ -84,7 +84,10 @@ export function remember(rows: readonly Row[], row: Row): readonly Row[] {
   const last = rows.at(-1);
   if (last?.at === row.at) return rows;
   const ordered = last === undefined || last.at < row.at;
-  return [...rows.filter(({ at }) => at > row.at - HISTORY_MS && (ordered || at < row.at)), row];
+  const isNew = ({ at }: Row) => at > row.at - HISTORY_MS;
+  if (!ordered) return [...rows.filter((each) => isNew(each) && each.at < row.at), row];
+  const first = rows.findIndex(isNew);
+  return [...(first < 0 ? [] : rows.slice(first)), row];
 }
 
 /** The rows from `since` on, and the one before them, from which a line comes in. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every block of commands in the documentation is run as it stands there, by a shell that ends at
@@ -150,7 +151,7 @@ final class GuideTest {
     private static void readAsJson(String text) {
         JsonMapper json = new JsonMapper();
         String fragment = text.stripLeading().startsWith("\"") ? "{" + text + "}" : text;
-        try (var values = json.readerFor(Object.class).readValues(fragment)) {
+        try (MappingIterator<Object> values = json.readerFor(Object.class).readValues(fragment)) {
             assertThat(values.readAll()).isNotEmpty();
         }
     }

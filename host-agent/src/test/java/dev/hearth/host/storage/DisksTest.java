@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.host.fault.Fault;
 import dev.hearth.host.fault.HostException.Invalid;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,8 +110,8 @@ class DisksTest {
 
     /// Blocks of 1 or 4 KiB, by the superblock: `s_log_block_size` and `s_blocks_count_lo`.
     private static long fileSystemBytes(Path disk) throws IOException {
-        try (var channel = Files.newByteChannel(disk)) {
-            var block = java.nio.ByteBuffer.allocate(1024).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.READ)) {
+            ByteBuffer block = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
             channel.position(1024).read(block);
             return (block.getInt(4) & 0xffff_ffffL) << (10 + block.getInt(24));
         }
