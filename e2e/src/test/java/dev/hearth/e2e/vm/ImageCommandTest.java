@@ -80,7 +80,7 @@ final class ImageCommandTest {
 
         Said refused = image("rm", "box");
         assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.text()).startsWith("hearth: ").contains("need");
+        assertThat(refused.text()).startsWith("hearth: ").contains("needed by the VM boxed");
 
         hearth.api().stop(vm.id());
         await().until(() -> hearth.api().vm(vm.id()).state() == VmState.STOPPED);

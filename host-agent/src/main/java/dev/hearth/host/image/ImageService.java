@@ -33,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,8 @@ public final class ImageService implements AutoCloseable {
 
     /// A piece is fetched, unpacked, and put in its place.
     private static final long STEPS = 3;
+
+    private static final int MOST_NAMED = 10;
 
     private static final long END_LIMIT_MS = 5000;
 
@@ -97,11 +100,11 @@ public final class ImageService implements AutoCloseable {
     /// Deletes an image. Throws [NotFound], and [WrongState] while VMs need it.
     public void delete(String name) {
         Image image = store.find(name).orElseThrow(() -> unknown(name));
-        List<UUID> users = users(name);
+        List<VmStatus> users = users(name);
         if (!users.isEmpty()) {
             throw new WrongState(
-                    "%d VMs need the image %s to start, %s for one; delete them first"
-                            .formatted(users.size(), name, users.getFirst()));
+                    "the image %s is needed by %s to start; delete what needs it first"
+                            .formatted(name, names(users)));
         }
         store.delete(image.name());
         log.atInfo().addKeyValue("image", name).log("image deleted");
@@ -312,7 +315,7 @@ public final class ImageService implements AutoCloseable {
                             .map(each -> String.valueOf(each.getFileName()))
                             .toList(),
                     instant(about.getProperty("imported_at")),
-                    users(image.name()));
+                    users(image.name()).stream().map(VmStatus::id).toList());
         } catch (IOException e) {
             throw new StorageFailed("could not look at the image " + image.name(), e);
         }
@@ -326,7 +329,17 @@ public final class ImageService implements AutoCloseable {
         }
     }
 
-    private List<UUID> users(String name) {
+    private static String names(List<VmStatus> vms) {
+        int more = vms.size() - MOST_NAMED;
+        return (vms.size() == 1 ? "the VM " : "the VMs ")
+                + vms.stream()
+                        .limit(MOST_NAMED)
+                        .map(vm -> vm.spec().name())
+                        .collect(Collectors.joining(", "))
+                + (more > 0 ? " and %d more".formatted(more) : "");
+    }
+
+    private List<VmStatus> users(String name) {
         return vms.get().stream()
                 .filter(vm ->
                         vm.spec()
@@ -334,7 +347,6 @@ public final class ImageService implements AutoCloseable {
                                 .map(VmSpec.Machine::image)
                                 .filter(name::equals)
                                 .isPresent())
-                .map(VmStatus::id)
                 .toList();
     }
 

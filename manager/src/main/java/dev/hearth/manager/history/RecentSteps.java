@@ -75,7 +75,7 @@ final class RecentSteps {
         boolean isFresh = endMs > nowMs - FRESH.toMillis();
         Step step = new Step(startMs);
         int sources = 0;
-        int starts = stored.starts(index);
+        int starts = Math.max(stored.starts(index), starts(startMs, endMs));
         for (HistoryMetric metric : metrics) {
             StoreSteps.Known known = stored.known(metric, index);
             int bits;
@@ -89,10 +89,11 @@ final class RecentSteps {
             }
             sources |= bits << (Reading.SOURCE_BITS * metric.number());
         }
-        if (sources == 0) {
+        // A VM may start in one step and have its first sample in the next.
+        if (sources == 0 && starts == 0) {
             return Optional.empty();
         }
-        step.restore(sources, 0, Math.max(starts, starts(startMs, endMs)), startMs);
+        step.restore(sources, 0, starts, startMs);
         return Optional.of(step);
     }
 

@@ -250,7 +250,6 @@ class StoreArchiveTest {
                 assertThat(cpu.avg().get(minute)).isNull();
                 assertThat(cpu.knownMs().get(minute)).isZero();
                 assertThat(cpu.sources().get(minute)).isNull();
-                assertThat(history.starts().get(minute)).isNull();
             } else if (minute != FALLBACK) {
                 // Samples of 10, 11 … 15 percent, and more by the minute.
                 assertThat(known(cpu.min().get(minute))).isCloseTo(10 + minute, offset(0.01f));
@@ -293,11 +292,10 @@ class StoreArchiveTest {
 
     private static void checkStarts(VmHistory history) {
         for (int minute = 0; minute < 60; minute++) {
-            if (minute != GAP) {
-                assertThat(history.starts().get(minute))
-                        .as("minute %d", minute)
-                        .isEqualTo(minute == RESTART ? 1 : 0);
-            }
+            // Of the gap nothing is known but that the VM began anew in it.
+            assertThat(history.starts().get(minute))
+                    .as("minute %d", minute)
+                    .isEqualTo(minute == RESTART || minute == GAP ? 1 : 0);
         }
     }
 
@@ -313,13 +311,7 @@ class StoreArchiveTest {
             if (minute != GAP) {
                 boolean guest = minute != FALLBACK || i % 6 < 3;
                 samples.add("hearth_vm_info", VM, 1, at);
-                samples.add(
-                        "hearth_vm_start_time_seconds",
-                        VM,
-                        minute < RESTART
-                                ? BEGIN.minusSeconds(50).getEpochSecond()
-                                : at(6 * RESTART).getEpochSecond() - 3 + 0.25,
-                        at);
+                samples.add("hearth_vm_start_time_seconds", VM, startedAt(minute), at);
                 samples.add(
                         "hearth_vm_network_receive_bytes_total",
                         VM,
@@ -338,6 +330,12 @@ class StoreArchiveTest {
             }
         }
         return samples;
+    }
+
+    private static double startedAt(int minute) {
+        return minute < GAP
+                ? BEGIN.minusSeconds(50).getEpochSecond()
+                : at(6 * (minute < RESTART ? GAP : RESTART)).getEpochSecond() - 3 + 0.25;
     }
 
     /// Somewhere in the middle of each ten seconds, and not by the clock.
