@@ -21,6 +21,8 @@ interface FleetLineProps {
   readonly index: number;
   /** False when the row is what was last heard and not what is so now. */
   readonly isCurrent: boolean;
+  /** False while it passes by. */
+  readonly isFull: boolean;
   /** Pixels from the first row. */
   readonly top: number;
   readonly measure: (element: Element | null) => void;
@@ -30,7 +32,7 @@ interface FleetLineProps {
 
 /** One VM of the table; drawn anew only when something of it changed. */
 export const FleetLine = memo(function FleetLine(props: FleetLineProps) {
-  const { stream, slot, row, index, isCurrent, top, measure, hold } = props;
+  const { stream, slot, row, index, isCurrent, isFull, top, measure, hold } = props;
   return (
     <tr
       ref={measure}
@@ -63,7 +65,7 @@ export const FleetLine = memo(function FleetLine(props: FleetLineProps) {
         {row.host}
       </td>
       <td role="cell" data-label="Actions">
-        {isCurrent && <VmActions vm={row} />}
+        {isCurrent && isFull && <VmActions vm={row} />}
       </td>
     </tr>
   );

@@ -7,6 +7,7 @@ import { metricLabels } from './fleetMetrics';
 import { sortedBy, type FleetQuestion, type SortKey } from './fleetQuestion';
 import { FleetLine } from './FleetLine';
 import type { FleetStream } from './FleetStream';
+import { FullRows } from './FullRows';
 import classes from './FleetTable.module.css';
 
 interface FleetTableProps {
@@ -74,6 +75,12 @@ export function FleetTable(props: FleetTableProps) {
     getItemKey,
     rangeExtractor,
   });
+  const [fullRows] = useState(() => new FullRows());
+  const inView = virtualizer.getVirtualItems();
+  const full = fullRows.of(
+    inView.flatMap(({ index }) => rows[index]?.id ?? []),
+    virtualizer.isScrolling,
+  );
   return (
     <table
       role="table"
@@ -101,7 +108,7 @@ export function FleetTable(props: FleetTableProps) {
         </tr>
       </thead>
       <tbody ref={body} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+        {inView.map(({ key, index, start }) => {
           const slot = slots[index];
           const row = rows[index];
           if (slot === undefined || row === undefined) return null;
@@ -109,6 +116,7 @@ export function FleetTable(props: FleetTableProps) {
             <FleetLine
               key={key}
               {...{ stream, slot, row, index, isCurrent }}
+              isFull={full.has(row.id)}
               top={start - top}
               measure={virtualizer.measureElement}
               hold={setHeld}
