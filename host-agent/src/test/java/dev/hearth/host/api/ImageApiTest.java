@@ -53,7 +53,7 @@ class ImageApiTest {
         api.ensure(VM);
         image = api.tree(api.get("/agent/v1/images/demo").body());
         assertThat(image.path("used_by").path(0).asString()).isEqualTo(VM);
-        api.assertProblem(api.delete("/agent/v1/images/demo"), 409, "wrong-state", VM);
+        api.assertProblem(api.delete("/agent/v1/images/demo"), 409, "wrong-state", "the VM demo");
         api.assertProblem(api.get("/agent/v1/images/other"), 404, "not-found", "other");
         api.assertProblem(api.delete("/agent/v1/images/..%2fvms"), 404, "not-found", "vms");
     }
