@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Builds a Debian root file system for tests, with two inits: systemd (/lib/systemd/systemd) and
-# sysvinit with OpenRC (/sbin/init).
+# sysvinit with OpenRC (/sbin/init). Beside it come its own kernel, whose drivers are modules, and the
+# initrd that Debian makes for that.
 #
 #   scripts/build-debian-image.sh FILE
 #
-# FILE is an ext4 file system, put in place in one step, and left alone when it was already built by
-# this very script. Needs root, mmdebstrap, and a mirror of Debian: the first of the machine's own,
+# FILE is an ext4 file system, FILE.kernel and FILE.initrd are the others. It is put in place in one
+# step, and left alone when it was already built by this very script. Needs root, mmdebstrap, and a mirror of Debian: the first of the machine's own,
 # else deb.debian.org.
 set -euo pipefail
 
 readonly SUITE=bookworm
-readonly PACKAGES=systemd,openrc,sysvinit-core,wget
+PACKAGES=systemd,openrc,sysvinit-core,wget,initramfs-tools,linux-image-cloud-$(dpkg --print-architecture)
+readonly PACKAGES
 
 say() { printf 'debian image: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -44,7 +46,9 @@ mmdebstrap --quiet --variant=minbase --include="$PACKAGES" \
   die "mmdebstrap failed"
 }
 PATH=$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 -m 0 -E lazy_itable_init=0,lazy_journal_init=0 \
-  -d "$work/root" "$work/image" 400M
+  -d "$work/root" "$work/image" 600M
+cp "$work"/root/boot/vmlinuz-* "$target.kernel"
+cp "$work"/root/boot/initrd.img-* "$target.initrd"
 mv "$work/image" "$target"
 echo "$stamp" >"$target.stamp"
 say "ready in $target"

@@ -11,7 +11,7 @@ import { invalid, problem } from './problem.mjs';
  * @typedef {{ offset: number, length: number }} Upload
  * @typedef {object} Shelf
  * @property {Image[]} images
- * @property {(ImageImport & { begun: number })[]} imports newest first
+ * @property {(ImageImport & { begun: number, initrd: boolean })[]} imports newest first
  * @property {Map<string, Upload>} uploads
  */
 
@@ -35,14 +35,16 @@ function shelfOf(fleet) {
   return shelf;
 }
 
-/** @param {string} name @param {string | null} importedAt @returns {Image} */
-function image(name, importedAt) {
+/** @param {string} name @param {string | null} importedAt @param {number | null} [initrdBytes] @returns {Image} */
+function image(name, importedAt, initrdBytes = null) {
   return {
     name,
     host: HOST,
     kernel_sha256: null,
+    initrd_sha256: null,
     rootfs_sha256: null,
     kernel_bytes: 11 * MIB,
+    initrd_bytes: initrdBytes,
     rootfs_bytes: 256 * MIB,
     modules: ['virtio.ko'],
     imported_at: importedAt,
@@ -63,7 +65,7 @@ function advance(shelf, each) {
   }
   each.state = 'done';
   each.step = 'it is there';
-  shelf.images.push(image(each.name, new Date().toISOString()));
+  shelf.images.push(image(each.name, new Date().toISOString(), each.initrd ? 15 * MIB : null));
 }
 
 /** @param {MockVm[]} fleet @param {string} method @param {string | undefined} name @returns {Answer} */
@@ -90,9 +92,12 @@ export function imageImports(fleet, { method, body }, id) {
     return { status: 204 };
   }
   if (method === 'GET') {
-    return { status: 200, body: shelf.imports.map((each) => ({ ...each, begun: undefined })) };
+    return {
+      status: 200,
+      body: shelf.imports.map((each) => ({ ...each, begun: undefined, initrd: undefined })),
+    };
   }
-  const { name, rootfs } = /** @type {ImageImportCreate} */ (body);
+  const { name, rootfs, initrd } = /** @type {ImageImportCreate} */ (body);
   if (shelf.images.some((each) => each.name === name)) {
     return problem(409, 'name-taken', `there is an image ${name} already`);
   }
@@ -111,6 +116,7 @@ export function imageImports(fleet, { method, body }, id) {
     error: null,
     started_at: new Date().toISOString(),
     begun: Date.now(),
+    initrd: initrd !== undefined,
   };
   shelf.imports.unshift(begun);
   return { status: 201, body: begun };

@@ -13,6 +13,7 @@ export type Finding = Diagnosis['findings'][number];
 export type Image = components['schemas']['Image'];
 export type ImageImport = components['schemas']['ImageImport'];
 export type ImageImportCreate = components['schemas']['ImageImportCreate'];
+export type ImageSource = components['schemas']['ImageSource'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type Bottleneck = NonNullable<components['schemas']['Bottleneck']>;
 export type VmMetrics = components['schemas']['VmMetrics'];

@@ -51,6 +51,25 @@ it('sends a file in parts and imports it', async () => {
   }, soon);
 });
 
+it('sends a kernel and its initrd with an image that brings its own', async () => {
+  const { form, send } = await openForm();
+  await userEvent.type(form.getByLabelText('Name'), 'own');
+  await userEvent.upload(form.getByLabelText('File'), file);
+  expect(form.queryByLabelText('Kernel: File')).toBeNull();
+  await userEvent.selectOptions(form.getByLabelText('Kernel, modules and initrd'), 'its own');
+  await userEvent.click(send());
+  expect(form.getByLabelText('Kernel: File')).toBeInvalid();
+  expect(form.getByLabelText('Initrd: File')).toBeValid();
+  await userEvent.upload(form.getByLabelText('Kernel: File'), new File(['MZ'], 'vmlinuz'));
+  await userEvent.upload(form.getByLabelText('Initrd: File'), new File(['07'], 'initrd.img'));
+
+  await userEvent.click(send());
+
+  const images = within(screen.getByRole('table', { name: 'Images' }));
+  const own = within(await images.findByRole('row', { name: /^own/ }, soon));
+  expect(own.getByText('11 MiB, initrd 15 MiB')).toBeVisible();
+});
+
 it('goes on sending from where the file had arrived', async () => {
   const { form, send } = await openForm();
   const usual = fetch;

@@ -50,11 +50,7 @@ export default function ImagesPage() {
       {images !== undefined && (
         <section aria-labelledby="import">
           <h2 id="import">Import an image</h2>
-          {images.length === 0 ? (
-            <p>An import takes the kernel of an image that is there, and there is none yet.</p>
-          ) : (
-            <ImportForm kernels={images.map(({ name }) => name)} />
-          )}
+          <ImportForm kernels={images.map(({ name }) => name)} />
         </section>
       )}
       <DeleteByName
@@ -91,7 +87,9 @@ function ImageTable({ images, stale, onDelete }: ImageTableProps) {
         cells: [
           image.name,
           bytes(image.rootfs_bytes),
-          bytes(image.kernel_bytes),
+          image.initrd_bytes === null
+            ? bytes(image.kernel_bytes)
+            : `${bytes(image.kernel_bytes)}, initrd ${bytes(image.initrd_bytes)}`,
           image.imported_at === null ? 'put there by hand' : localTime(image.imported_at),
           <Users key="users" ids={image.used_by} />,
           <Button

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { Choice } from '../form/Choice';
-import { Field } from '../form/Field';
 import { FormFrame } from '../form/FormFrame';
 import { FormProblem } from '../form/FormProblem';
 import { SelectField } from '../form/SelectField';
 import { TextField } from '../form/TextField';
 import { useForm } from '../form/useForm';
-import { bytes } from '../ui/format';
 import { importFaults, NEW_IMPORT, type ImportDraft } from './importDraft';
+import { PieceFields } from './PieceFields';
 import { Progress } from './Progress';
 import { useImport } from './useImport';
 
-const fields = ['name', 'kernel_of', 'rootfs.upload', 'rootfs.url', 'rootfs.path', 'rootfs.sha256'];
+const isShown = (field: string) =>
+  /^(?:name|kernel_of|(?:rootfs|kernel|initrd)\.(?:upload|url|path|sha256))$/.test(field);
 
-/** Imports an image; its kernel is that of one that is there. @param kernels their names */
+/** Imports an image. @param kernels the names of those that can lend their kernel; may be empty */
 export function ImportForm({ kernels }: { readonly kernels: readonly string[] }) {
   const form = useForm<ImportDraft>(
     () => ({ ...NEW_IMPORT, kernelOf: kernels[0] ?? '' }),
@@ -24,6 +24,8 @@ export function ImportForm({ kernels }: { readonly kernels: readonly string[] })
   const sending = useImport(form.refuse, () => {
     change({ ...NEW_IMPORT, kernelOf: draft.kernelOf });
   });
+  const { fault, onLeave } = field('name');
+  const pieces = { draft, change, field };
   return (
     <FormFrame
       label="Import an image"
@@ -35,23 +37,14 @@ export function ImportForm({ kernels }: { readonly kernels: readonly string[] })
       <TextField
         label="Name"
         value={draft.name}
-        {...bound(field('name'))}
+        fault={fault}
+        onLeave={onLeave}
         onChange={(name) => {
           change({ name });
         }}
       />
-      <SelectField
-        label="Kernel and modules"
-        hint="Those of an image that is there."
-        fault={field('kernel_of').fault}
-        value={draft.kernelOf}
-        options={kernels.map((each) => [each, `of ${each}`] as const)}
-        onChange={(kernelOf) => {
-          change({ kernelOf });
-        }}
-      />
       <Choice
-        legend="Root file system"
+        legend="It comes from"
         value={draft.origin}
         options={[
           ['file', 'A file of this computer'],
@@ -62,20 +55,38 @@ export function ImportForm({ kernels }: { readonly kernels: readonly string[] })
           change({ origin });
         }}
       />
-      <Source draft={draft} change={change} field={field} />
-      <TextField
-        label="SHA-256"
-        hint="Of the file as it comes. Left empty, nothing is compared."
-        value={draft.sha256}
-        {...bound(field('rootfs.sha256'))}
-        onChange={(sha256) => {
-          change({ sha256: sha256.trim().toLowerCase() });
+      <PieceFields
+        {...pieces}
+        piece="rootfs"
+        label=""
+        hint="ext4, or an archive of docker save or an OCI layout; also with gzip, zstd or xz."
+      />
+      <SelectField
+        label="Kernel, modules and initrd"
+        hint="Those of an image that is there, or its own."
+        fault={field('kernel_of').fault}
+        value={draft.kernelOf}
+        options={[
+          ...kernels.map((each) => [each, `of ${each}`] as const),
+          ['', 'its own'] as const,
+        ]}
+        onChange={(kernelOf) => {
+          change({ kernelOf });
         }}
       />
-      <FormProblem error={sending.error} fields={(name) => fields.includes(name)} />
-      {sending.arrived !== null && draft.file !== null && (
-        <Progress label="Sent" done={sending.arrived} total={draft.file.size} />
+      {draft.kernelOf === '' && (
+        <>
+          <PieceFields {...pieces} piece="kernel" label="Kernel" hint="ELF or bzImage." />
+          <PieceFields
+            {...pieces}
+            piece="initrd"
+            label="Initrd"
+            hint="As the kernel’s distribution made it. Not needed by a kernel that mounts its disk without modules."
+          />
+        </>
       )}
+      <FormProblem error={sending.error} fields={isShown} />
+      {sending.sent !== null && <Progress label="Sent" {...sending.sent} />}
       <div>
         <Button type="submit" color="blue.9" loading={sending.isPending}>
           Import
@@ -88,67 +99,4 @@ export function ImportForm({ kernels }: { readonly kernels: readonly string[] })
       </div>
     </FormFrame>
   );
-}
-
-interface SourceProps {
-  readonly draft: ImportDraft;
-  readonly change: (change: Partial<ImportDraft>) => void;
-  readonly field: ReturnType<typeof useForm<ImportDraft>>['field'];
-}
-
-/** The one of the three that was chosen. */
-function Source({ draft, change, field }: SourceProps) {
-  switch (draft.origin) {
-    case 'file':
-      return (
-        <Field
-          label="File"
-          hint={
-            draft.file === null
-              ? 'ext4, or an archive of docker save or an OCI layout; also with gzip, zstd or xz.'
-              : bytes(draft.file.size)
-          }
-          fault={field('rootfs.upload').fault}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              onChange={({ currentTarget }) => {
-                change({ file: currentTarget.files?.[0] ?? null });
-              }}
-            />
-          )}
-        </Field>
-      );
-    case 'url':
-      return (
-        <TextField
-          label="URL"
-          hint="It must begin with one of the host’s HEARTH_HOST_IMAGE_URLS."
-          value={draft.url}
-          {...bound(field('rootfs.url'))}
-          onChange={(url) => {
-            change({ url: url.trim() });
-          }}
-        />
-      );
-    case 'path':
-      return (
-        <TextField
-          label="Path"
-          hint="Below a folder of the host’s HEARTH_HOST_IMAGE_FOLDERS."
-          value={draft.path}
-          {...bound(field('rootfs.path'))}
-          onChange={(path) => {
-            change({ path });
-          }}
-        />
-      );
-  }
-}
-
-/** What a text field takes of the state of a form's field. */
-function bound({ fault, onLeave }: ReturnType<SourceProps['field']>) {
-  return { fault, onLeave };
 }

@@ -3,33 +3,44 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { NO_FAULTS, refusedFields, type Faults } from '../form/faults';
 import { beginImport, importsQuery } from './imageQueries';
-import { importOf, type ImportDraft } from './importDraft';
+import { importOf, piecesOf, type ImportDraft, type Piece } from './importDraft';
 import { upload } from './upload';
 
-/** An import that is begun: its file is sent first, which can be stopped. */
+/** An import that is begun: its files are sent first, which can be stopped. */
 export interface Sending {
   readonly begin: (draft: ImportDraft) => void;
   readonly stop: () => void;
   readonly isPending: boolean;
   /** Why nothing was begun; null when nothing is wrong, and when it was stopped by hand. */
   readonly error: unknown;
-  /** Bytes of the file that have arrived; null while none is sent. */
-  readonly arrived: number | null;
+  /** Bytes of the files that have arrived; null while none is sent. */
+  readonly sent: { readonly done: number; readonly total: number } | null;
 }
 
 /** Sends and imports; `refuse` is told what is wrong with which field, `done` that it has begun. */
 export function useImport(refuse: (faults: Faults) => void, done: () => void): Sending {
   const queryClient = useQueryClient();
   const stopping = useRef<AbortController>(undefined);
-  const [arrived, setArrived] = useState<number | null>(null);
+  const [sent, setSent] = useState<Sending['sent']>(null);
   const sending = useMutation({
     mutationFn: async (draft: ImportDraft) => {
       const stop = new AbortController();
       stopping.current = stop;
-      const { origin, file } = draft;
-      const isFile = origin === 'file' && file !== null;
-      const sent = isFile ? await upload(file, stop.signal, setArrived) : null;
-      await beginImport(importOf(draft, sent));
+      const files = piecesOf(draft).flatMap((piece) => {
+        const { file } = draft[piece];
+        return draft.origin === 'file' && file !== null ? [{ piece, file }] : [];
+      });
+      const total = files.reduce((sum, { file }) => sum + file.size, 0);
+      const uploads = new Map<Piece, string>();
+      let before = 0;
+      for (const { piece, file } of files) {
+        const id = await upload(file, stop.signal, (arrived) => {
+          setSent({ done: before + arrived, total });
+        });
+        uploads.set(piece, id);
+        before += file.size;
+      }
+      await beginImport(importOf(draft, uploads));
     },
     onSuccess: () => {
       done();
@@ -40,7 +51,7 @@ export function useImport(refuse: (faults: Faults) => void, done: () => void): S
       if (refused !== NO_FAULTS) refuse(refused);
     },
     onSettled: () => {
-      setArrived(null);
+      setSent(null);
     },
   });
   const { error } = sending;
@@ -51,6 +62,6 @@ export function useImport(refuse: (faults: Faults) => void, done: () => void): S
     },
     isPending: sending.isPending,
     error: error instanceof DOMException && error.name === 'AbortError' ? null : error,
-    arrived,
+    sent,
   };
 }

@@ -5,11 +5,21 @@
  */
 #pragma once
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 static inline int load_module(int file) { return (int) syscall(SYS_finit_module, file, "", 0); }
+
+/* Out of sight at once; whoever is in there stays in it. */
+static inline int let_go(const char *path) { return umount2(path, MNT_DETACH); }
+
+static inline long long device_of(const char *path) {
+    struct stat found;
+    return stat(path, &found) < 0 ? -1 : (long long) found.st_dev;
+}
 
 static inline int never_gain_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 

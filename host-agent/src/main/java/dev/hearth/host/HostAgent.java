@@ -202,7 +202,10 @@ final class HostAgent implements AutoCloseable {
                     .flatMap(launcher.images()::find)
                     .ifPresent(image ->
                             hypervisor.prepare(
-                                    new Boot(image.kernel(), launcher.initramfs().ensure(image))));
+                                    new Boot(
+                                            image.kernel(),
+                                            launcher.initramfs().ensure(image),
+                                            image.kernelArguments())));
         } catch (HostException e) {
             log.atWarn().setCause(e).log("could not find out ahead how guests are run");
         }

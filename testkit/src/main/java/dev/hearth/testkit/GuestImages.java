@@ -33,6 +33,29 @@ public final class GuestImages {
 
     /// Debian that starts with systemd, and a root shell on its console.
     public void systemd(String name) throws IOException {
+        systemd(debian(name));
+    }
+
+    /// The same as a file that is no image yet; [#debianKernel] is what it boots with, and
+    /// [#debianInitrd] what that begins with.
+    public Path systemdDisk() throws IOException {
+        Path disk = work.resolve("debian.ext4");
+        run("cp", "--sparse=always", DEBIAN.toString(), disk.toString());
+        systemd(disk);
+        return disk;
+    }
+
+    /// Debian's own kernel, which needs modules to find a disk.
+    public static Path debianKernel() {
+        return DEBIAN.resolveSibling(DEBIAN.getFileName() + ".kernel");
+    }
+
+    /// What Debian made for its kernel.
+    public static Path debianInitrd() {
+        return DEBIAN.resolveSibling(DEBIAN.getFileName() + ".initrd");
+    }
+
+    private void systemd(Path disk) throws IOException {
         Path unit =
                 Files.writeString(
                         work.resolve("hands.service"),
@@ -45,7 +68,6 @@ public final class GuestImages {
                         TTYPath=/dev/ttyS0
                         Restart=always
                         """);
-        Path disk = debian(name);
         edit(
                 disk,
                 "rm /usr/sbin/init",

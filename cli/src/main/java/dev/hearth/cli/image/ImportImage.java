@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ImportImage implements Callable<Integer> {
 
+    private static final String USUAL_KERNEL = "demo";
     private static final int PAUSE_MILLIS = 300;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
@@ -51,11 +53,22 @@ final class ImportImage implements Callable<Integer> {
     @Option(
             names = "--kernel-of",
             paramLabel = "IMAGE",
-            defaultValue = "demo",
-            description = "whose kernel and modules it gets (${DEFAULT-VALUE})")
-    private String kernelOf = "";
+            description = "whose kernel, modules and initrd it gets (" + USUAL_KERNEL + ")")
+    private @Nullable String kernelOf;
 
-    @Option(names = "--on-host", description = "SOURCE is a path on the host")
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
+            description = "a kernel of its own instead: ELF or bzImage")
+    private @Nullable String kernel;
+
+    @Option(
+            names = "--initrd",
+            paramLabel = "SOURCE",
+            description = "what --kernel begins with, as its distribution made it")
+    private @Nullable String initrd;
+
+    @Option(names = "--on-host", description = "each SOURCE is a path on the host")
     private boolean onHost;
 
     @Option(
@@ -75,7 +88,13 @@ final class ImportImage implements Callable<Integer> {
         String image = name == null ? nameOf(source) : name;
         try (ManagerApi api = manager.open()) {
             check(image, api.images().stream().map(Image::name).toList());
-            ImageImportCreate wanted = new ImageImportCreate(image, kernelOf, null, rootfs(api));
+            ImageImportCreate wanted =
+                    new ImageImportCreate(
+                            image,
+                            kernel == null ? lender() : null,
+                            kernel == null ? null : send(api, kernel, null),
+                            initrd == null ? null : send(api, initrd, null),
+                            send(api, source, upload));
             ImageImport now = api.importImage(wanted);
             Said said = new Said(progress);
             while (now.state() == ImageImport.State.RUNNING) {
@@ -105,26 +124,45 @@ final class ImportImage implements Callable<Integer> {
                     "there is an image %s already; say another --name, or first: image rm %s"
                             .formatted(image, image));
         }
-        if (!there.contains(kernelOf)) {
+        if (kernel != null && kernelOf != null) {
+            throw new IllegalStateException("--kernel and --kernel-of exclude each other; say one");
+        }
+        if (kernel == null && initrd != null) {
+            throw new IllegalStateException("--initrd belongs to a kernel; say --kernel, too");
+        }
+        if (kernel == null && !there.contains(lender())) {
             throw new IllegalStateException(
-                    "there is no image %s to take the kernel of; say --kernel-of and one of: %s"
-                            .formatted(kernelOf, String.join(", ", there)));
+                    "there is no image %s to take the kernel of; say --kernel, or --kernel-of and one of: %s"
+                            .formatted(lender(), String.join(", ", there)));
+        }
+        for (String each : Arrays.asList(kernel, initrd, source)) {
+            if (each != null && isFile(each) && !Files.isRegularFile(Path.of(each))) {
+                throw new IllegalStateException(
+                        "there is no file " + each + " here; --on-host says that it is the host's");
+            }
         }
     }
 
-    private ImageSource rootfs(ManagerApi api) throws IOException {
-        if (onHost) {
-            return new ImageSource(null, source, null, null);
+    private String lender() {
+        return kernelOf == null ? USUAL_KERNEL : kernelOf;
+    }
+
+    private boolean isFile(String from) {
+        return !onHost && !isUrl(from);
+    }
+
+    private static boolean isUrl(String from) {
+        return from.startsWith("http://") || from.startsWith("https://");
+    }
+
+    /// What the host is told of a source; a file of this machine is there then.
+    private ImageSource send(ManagerApi api, String from, @Nullable UUID begun) throws IOException {
+        if (isFile(from)) {
+            return Sending.send(api, Path.of(from), begun, progress);
         }
-        if (source.startsWith("http://") || source.startsWith("https://")) {
-            return new ImageSource(null, null, source, null);
-        }
-        Path file = Path.of(source);
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException(
-                    "there is no file " + file + " here; --on-host says that it is the host's");
-        }
-        return Sending.send(api, file, upload, progress);
+        return onHost
+                ? new ImageSource(null, from, null, null)
+                : new ImageSource(null, null, from, null);
     }
 
     private static String nameOf(String source) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,17 @@ final class GuideTest {
                 makeBox();
                 assertThat(run(block.text())).contains("image box is there");
             }
-            case "docs/how-to/images.md#3" -> sent(block);
-            case "docs/how-to/images.md#5" -> {
+            case "docs/how-to/images.md#3" -> {
+                makeBox();
+                Files.copy(
+                        Checkout.demoImage().resolve("kernel"),
+                        folder.resolve("vmlinuz"),
+                        StandardCopyOption.REPLACE_EXISTING);
+                run("printf '070701' | gzip >initrd.img");
+                assertThat(run(block.text())).contains("image own is there");
+            }
+            case "docs/how-to/images.md#4" -> sent(block);
+            case "docs/how-to/images.md#6" -> {
                 Vm vm = hearth.api().create(new VmCreate("small", 1, 128, "demo"));
                 run(block.text().replace("ID", vm.id().toString()));
                 assertThat(hearth.api().vm(vm.id()).diskMib()).isEqualTo(4096);

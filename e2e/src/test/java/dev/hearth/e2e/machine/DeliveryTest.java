@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.contract.rest.ImageImport;
+import dev.hearth.contract.rest.ImageImportCreate;
+import dev.hearth.contract.rest.ImageSource;
 import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Verdict;
 import dev.hearth.contract.rest.Vm;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// How the agent comes into a VM that Hearth boots: through the initramfs, under the guest's own
 /// init, whichever it is, and whether it comes up or not. Fixture: a manager and a host agent with
-/// images of busybox, of Debian with systemd and with OpenRC, and of disks without either.
+/// images of busybox, of Debian with systemd and with OpenRC, of Debian as it boots by itself, and
+/// of disks without any.
 final class DeliveryTest {
 
     private static final Duration BOOT = Duration.ofMinutes(4);
@@ -41,7 +46,8 @@ final class DeliveryTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        hearth = Hearth.start();
+        String folders = directory + "," + GuestImages.debianKernel().getParent();
+        hearth = Hearth.start(Map.of("HEARTH_HOST_IMAGE_FOLDERS", folders));
         images = new GuestImages(hearth, directory);
     }
 
@@ -67,6 +73,31 @@ final class DeliveryTest {
         assumeTrue(GuestImages.hasDebian(), "root builds it");
         images.openRc("openrc");
         runsSupervised("openrc", 256, "init");
+    }
+
+    /// Debian's own kernel has no driver for its disk but in that initrd.
+    @Test
+    void runsBesideTheInitrdThatAnImageBrings() throws Exception {
+        assumeTrue(GuestImages.hasDebian(), "root builds it");
+        ImageImport begun =
+                hearth.api()
+                        .importImage(
+                                new ImageImportCreate(
+                                        "own",
+                                        null,
+                                        onHost(GuestImages.debianKernel()),
+                                        onHost(GuestImages.debianInitrd()),
+                                        onHost(images.systemdDisk())));
+        await().atMost(BOOT)
+                .until(
+                        () -> hearth.api().imageImport(begun.id()),
+                        now -> now.state() == ImageImport.State.DONE);
+
+        runsSupervised("own", 384, "systemd");
+    }
+
+    private static ImageSource onHost(Path file) {
+        return new ImageSource(null, file.toString(), null, null);
     }
 
     @Test

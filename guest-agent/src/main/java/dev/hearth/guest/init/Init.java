@@ -19,22 +19,21 @@ import org.jspecify.annotations.Nullable;
 /// | `hearth.probe` | say that the kernel runs, and end: the host tries out its KVM |
 /// | `init=PATH` | the guest's own init, instead of the kernel's usual ones |
 ///
+/// Beside the initrd of an image it only starts what will start the agent, a [Follower], and
+/// becomes that initrd's `/init`, which finds everything as if it were the first.
+///
 /// Where the guest cannot go on, it says what the kernel would and ends, which makes the kernel
 /// panic: as it would have without this.
 final class Init {
 
-    /// Of the initramfs: host-agent's Initramfs puts them there.
-    private static final String SELF = "/init";
-
-    private static final String HEARTH = "/hearth";
-    private static final String AGENT = HEARTH + "/guest-agent";
-    private static final String MODULES = HEARTH + "/modules";
-    private static final String ORDER = MODULES + "/order";
-
     private static final String ROOT = "/newroot";
-    private static final String RUN = ROOT + Supervisor.HOME;
     private static final int COMMAND_LINE_BYTES = 4096;
     private static final int LIST_BYTES = 8192;
+
+    /// How long a follower may take to be ready: a hundred times what it does.
+    private static final int READY_LOOKS = 1_000;
+
+    private static final int READY_MILLIS = 2;
 
     /// What the kernel tries, in its order (init/main.c).
     private static final List<String> USUAL_INITS =
@@ -56,15 +55,54 @@ final class Init {
     ///
     /// @param arguments what the kernel has for its init
     void run(String[] arguments) {
-        mountNew("proc", "/proc");
+        boolean isBeside = files.exists(Initramfs.BESIDE);
+        String proc = isBeside ? Initramfs.PROC : "/proc";
+        mountNew("proc", proc);
         byte[] line = new byte[COMMAND_LINE_BYTES];
-        Words words = new Words(line, files.read("/proc/cmdline", line));
-        mountNew("devtmpfs", "/dev");
+        Words words = new Words(line, files.read(proc + "/cmdline", line));
         if (words.lastIndexOf("hearth.probe") >= 0) {
+            mountNew("devtmpfs", "/dev");
             files.write("/dev/ttyS0", "hearth: the kernel runs\n", Files.OWN);
             machine.restart();
-            return;
+        } else if (isBeside) {
+            stepAside(arguments);
+        } else {
+            bringUp(words, arguments);
         }
+    }
+
+    private void stepAside(String[] arguments) {
+        loadModules();
+        machine.changeDirectory(Files.path(Initramfs.PROC));
+        machine.letGo(Files.path(Initramfs.PROC));
+        say(startFollower());
+        Initramfs.clear(machine, Initramfs.BESIDE);
+        machine.changeDirectory(Files.path("/"));
+        int result = become(Initramfs.INIT, arguments);
+        log.say("the image's initrd has no /init that can run: error " + -result);
+    }
+
+    /// A host without an agent gives none. It has taken what it needs when the agent is gone.
+    private @Nullable String startFollower() {
+        if (!files.exists(Initramfs.AGENT)) {
+            return null;
+        }
+        int result =
+                machine.start(
+                        Files.path(Initramfs.BESIDE),
+                        new byte[][] {
+                            Files.path(Follower.SHOWN_AS), Files.path(Follower.ARGUMENT)
+                        });
+        for (int left = READY_LOOKS;
+                result >= 0 && left > 0 && files.exists(Initramfs.AGENT);
+                left--) {
+            kernel.poll(new int[2], 0, READY_MILLIS);
+        }
+        return startFault(result);
+    }
+
+    private void bringUp(Words words, String[] arguments) {
+        mountNew("devtmpfs", "/dev");
         machine.speakThrough(Files.path("/dev/console"));
         mountNew("sysfs", "/sys");
         loadModules();
@@ -75,11 +113,13 @@ final class Init {
             return;
         }
         say(new Network(machine, words).bringUp());
-        mountRun(words);
+        AgentHome home = new AgentHome(kernel, machine, ROOT);
+        home.mountRun();
+        home.mount(words);
         for (String each : List.of("/proc", "/sys", "/dev")) {
             machine.mount(Files.path(each), Files.path(ROOT + each), null, Machine.MS_MOVE, null);
         }
-        say(startSupervisor());
+        say(startSupervisor(home));
         handOver(words.value("init"), arguments);
     }
 
@@ -97,8 +137,8 @@ final class Init {
     /// In the order of the list: the kernel resolves no dependencies.
     private void loadModules() {
         byte[] list = new byte[LIST_BYTES];
-        for (String module : new Words(list, files.read(ORDER, list)).all()) {
-            int file = kernel.openFile(Files.path(MODULES + "/" + module));
+        for (String module : new Words(list, files.read(Initramfs.ORDER, list)).all()) {
+            int file = kernel.openFile(Files.path(Initramfs.MODULES + "/" + module));
             int result = file < 0 ? file : machine.loadModule(file);
             if (file >= 0) {
                 kernel.close(file);
@@ -106,53 +146,33 @@ final class Init {
             if (result < 0 && result != -Errno.EEXIST) {
                 log.say("could not load " + module + ": error " + -result);
             }
-            machine.remove(Files.path(MODULES + "/" + module));
+            machine.remove(Files.path(Initramfs.MODULES + "/" + module));
         }
-    }
-
-    /// What is in memory and goes with the power. The agent's home is mounted by itself: Debian's
-    /// sysvinit forbids programs in `/run` when it mounts that anew.
-    private void mountRun(Words words) {
-        mountMemory("run", ROOT + "/run", "mode=755");
-        machine.makeDirectory(Files.path(RUN));
-        mountMemory("hearth", RUN, "mode=755,size=4m");
-        String nameserver = words.value("hearth.nameserver");
-        if (nameserver != null) {
-            new Nameserver(kernel, machine)
-                    .offer(nameserver, ROOT + "/etc/resolv.conf", RUN + "/resolv.conf");
-        }
-    }
-
-    private void mountMemory(String name, String directory, String options) {
-        machine.mount(
-                Files.path(name),
-                Files.path(directory),
-                Files.path("tmpfs"),
-                Machine.MS_NOSUID | Machine.MS_NODEV,
-                Files.path(options));
     }
 
     /// A host without an agent gives none.
-    private @Nullable String startSupervisor() {
-        int result = files.copy(AGENT, RUN + "/" + Supervisor.AGENT, Files.PROGRAM);
-        if (result == -Errno.ENOENT) {
+    private @Nullable String startSupervisor(AgentHome home) {
+        int agent = kernel.openFile(Files.path(Initramfs.AGENT));
+        if (agent < 0) {
             return null;
         }
+        int self = kernel.openFile(Files.path(Initramfs.INIT));
+        int result = home.fill(agent, self);
+        kernel.close(agent);
+        kernel.close(self);
         if (result == 0) {
-            result = files.copy(SELF, RUN + "/" + Supervisor.NAME, Files.PROGRAM);
-        }
-        if (result == 0) {
-            byte[] supervisor = Files.path(Supervisor.HOME + "/" + Supervisor.NAME);
+            byte[] supervisor = Files.path(AgentHome.PATH + "/" + AgentHome.SUPERVISOR);
             result = machine.startIn(Files.path(ROOT), supervisor, new byte[][] {supervisor});
         }
+        return startFault(result);
+    }
+
+    private static @Nullable String startFault(int result) {
         return result < 0 ? "could not start the guest agent: error " + -result : null;
     }
 
     private void handOver(@Nullable String named, String[] arguments) {
-        // The initramfs is memory until it is empty.
-        for (String each : List.of(ORDER, MODULES, AGENT, HEARTH, SELF)) {
-            machine.remove(Files.path(each));
-        }
+        Initramfs.clear(machine, Initramfs.INIT);
         int result = machine.switchRoot(Files.path(ROOT));
         if (result < 0) {
             log.say("could not switch to the root disk: error " + -result);

@@ -72,6 +72,19 @@ final class Network {
         return gateway.isEmpty() ? null : route(gateway);
     }
 
+    /// Brings up a device that came late, unless somebody else did; answers whether there is no
+    /// more to do.
+    boolean comesUp() {
+        byte[] request = request(DEVICE);
+        if (machine.network(Machine.SIOCGIFFLAGS, request) < 0) {
+            return false;
+        }
+        if ((request[VALUE_AT] & IFF_UP) == 0) {
+            bringUp();
+        }
+        return true;
+    }
+
     private @Nullable String route(String gateway) {
         byte[] hop = IpAddress.parse(gateway);
         if (hop == null || !IpAddress.isIpv4(hop)) {

@@ -13,13 +13,9 @@ import dev.hearth.guest.serial.PortFinder;
 /// A child of the guest's first process, and nobody of it: `ps` shows it as `guest-supervisor`.
 final class Supervisor {
 
-    /// In the guest, and in its memory: gone with the power. What is in there is named from there,
-    /// and found even when the guest mounts something over `/run`.
-    static final String HOME = "/run/hearth";
-
-    static final String AGENT = "guest-agent";
-    static final String NAME = "guest-supervisor";
-
+    private static final String AGENT = AgentHome.AGENT;
+    private static final String COMMAND_LINE = "/proc/cmdline";
+    private static final int COMMAND_LINE_BYTES = 4096;
     private static final String SETTINGS = "guest-agent.conf";
     private static final String GUESTS_SETTINGS = "/etc/guest-agent.conf";
 
@@ -46,22 +42,25 @@ final class Supervisor {
     private final Log log;
     private final ControlGroup group;
     private final PortFinder port;
+    private boolean awaitsNetwork;
     private int agentFile;
     private final int[] lifeline = new int[2];
     private final int[] watched = new int[2];
 
-    Supervisor(Kernel kernel, Machine machine) {
+    /// @param awaitsNetwork whether the driver of the network device may come later
+    Supervisor(Kernel kernel, Machine machine, boolean awaitsNetwork) {
         this.kernel = kernel;
         this.machine = machine;
         files = new Files(kernel, machine);
-        log = new Log(kernel, NAME + ": ");
+        this.awaitsNetwork = awaitsNetwork;
+        log = new Log(kernel, AgentHome.SUPERVISOR + ": ");
         group = new ControlGroup(kernel, machine);
         port = new PortFinder(kernel);
     }
 
     /// Returns when the guest has no process left to start, or no pipe.
     void run() {
-        machine.changeDirectory(Files.path(HOME));
+        machine.changeDirectory(Files.path(AgentHome.PATH));
         agentFile = kernel.openFile(Files.path(AGENT));
         files.write("/proc/self/oom_score_adj", KILLED_LAST, Files.OWN);
         int pause = FIRST_PAUSE_MILLIS;
@@ -106,6 +105,7 @@ final class Supervisor {
         for (int looks = 0; ready == 0; looks++) {
             isLimited = isLimited || group.takes(machine.processId(), agent);
             hand();
+            bringUpNetwork();
             watched[0] = lifeline[0];
             watched[1] = Kernel.READABLE;
             boolean isSettled = isLimited || looks > LOOKS_SOON;
@@ -113,11 +113,19 @@ final class Supervisor {
         }
     }
 
+    private void bringUpNetwork() {
+        if (awaitsNetwork) {
+            byte[] line = new byte[COMMAND_LINE_BYTES];
+            Words words = new Words(line, files.read(COMMAND_LINE, line));
+            awaitsNetwork = !new Network(machine, words).comesUp();
+        }
+    }
+
     /// OpenRC empties `/run` when it boots. What is open is still there.
     private void restore() {
         if (!files.exists(AGENT)) {
-            machine.makeDirectory(Files.path(HOME));
-            machine.changeDirectory(Files.path(HOME));
+            machine.makeDirectory(Files.path(AgentHome.PATH));
+            machine.changeDirectory(Files.path(AgentHome.PATH));
             files.copy(agentFile, AGENT, Files.PROGRAM);
         }
     }

@@ -210,6 +210,56 @@ class InitTest {
         assertThat(machine.written("/newroot/run/hearth/resolv.conf")).isNull();
     }
 
+    @Test
+    void besideAnInitrdItStartsAFollowerAndBecomesItsInit() {
+        beside("quiet");
+        machine.programs.add("/init");
+        machine.whenStarted = () -> machine.kernel.files.remove("/hearth/guest-agent");
+        long before = machine.kernel.monotonicNanos();
+
+        run("single");
+
+        assertThat(machine.done)
+                .startsWith("mount proc /hearth/proc proc 0 -", "load")
+                .containsSubsequence(
+                        "cd /hearth/proc",
+                        "let go /hearth/proc",
+                        "start /hearth/init: @guest-follower follow",
+                        "remove /hearth/init",
+                        "cd /",
+                        "become /init single")
+                .noneMatch(line -> line.contains("newroot") || line.contains("devtmpfs"));
+        assertThat(machine.kernel.monotonicNanos()).isEqualTo(before);
+    }
+
+    @Test
+    void anInitrdWithoutAnInitIsSaid() {
+        beside("quiet");
+        machine.kernel.files.remove("/hearth/guest-agent");
+
+        run();
+
+        assertThat(machine.done).noneMatch(line -> line.startsWith("start"));
+        assertThat(machine.kernel.log)
+                .containsExactly("hearth: the image's initrd has no /init that can run: error 2\n");
+    }
+
+    @Test
+    void theHostsProbeEndsBesideAnInitrdToo() {
+        beside("hearth.probe");
+
+        run();
+
+        assertThat(machine.written("/dev/ttyS0")).isEqualTo("hearth: the kernel runs\n");
+        assertThat(machine.done).endsWith("restart").noneMatch(line -> line.startsWith("become"));
+    }
+
+    private void beside(String commandLine) {
+        machine.kernel.files.remove("/init");
+        machine.file("/hearth/init", "init");
+        machine.file("/hearth/proc/cmdline", commandLine + "\n");
+    }
+
     private void run(String... arguments) {
         new Init(machine.kernel, machine).run(arguments);
     }

@@ -37,11 +37,17 @@ final class MemoryMachine implements Machine {
     /// Programs that can be run.
     final Set<String> programs = new TreeSet<>();
 
+    /// What devices files are on, in turn; the last one stays. Of others, 1.
+    final Map<String, Deque<Long>> devices = new HashMap<>();
+
     /// Whether the guest has a network device.
     boolean hasNetwork = true;
 
     /// How each start of the agent ends, as waitpid(2) says it; after the last one no pipe is left.
     final Deque<Integer> ends = new ArrayDeque<>();
+
+    /// What a program that was started does at once.
+    Runnable whenStarted = () -> {};
 
     /// What happens while the agent runs.
     Runnable whileItRuns = () -> {};
@@ -86,6 +92,17 @@ final class MemoryMachine implements Machine {
                 "mount %s %s %s %d %s"
                         .formatted(text(source), text(target), text(type), flags, text(data)));
         return answers.size() > 1 ? answers.removeFirst() : answers.isEmpty() ? 0 : answers.peek();
+    }
+
+    @Override
+    public int letGo(byte[] directory) {
+        return note("let go " + text(directory));
+    }
+
+    @Override
+    public long deviceOf(byte[] path) {
+        Deque<Long> answers = devices.getOrDefault(text(path), new ArrayDeque<>(List.of(1L)));
+        return answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
     }
 
     @Override
@@ -168,6 +185,18 @@ final class MemoryMachine implements Machine {
     @Override
     public int startIn(byte[] root, byte[] path, byte[][] command) {
         return note("start in " + text(root) + ": " + String.join(" ", texts(command)));
+    }
+
+    @Override
+    public int enter(byte[] root) {
+        return note("enter " + text(root));
+    }
+
+    @Override
+    public int start(byte[] path, byte[][] command) {
+        note("start " + text(path) + ": " + String.join(" ", texts(command)));
+        whenStarted.run();
+        return process++;
     }
 
     @Override

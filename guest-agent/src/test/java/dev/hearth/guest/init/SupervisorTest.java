@@ -61,6 +61,24 @@ class SupervisorTest {
     }
 
     @Test
+    void aNetworkDeviceThatComesLateIsBroughtUpOnce() {
+        machine.file("/proc/cmdline", "hearth.address=10.201.0.2/30\n");
+        machine.hasNetwork = false;
+        machine.ends.addAll(List.of(KILLED, KILLED, KILLED));
+        machine.whileItRuns = () -> machine.hasNetwork = true;
+
+        assertThatThrownBy(() -> new Supervisor(machine.kernel, machine, true).run())
+                .isInstanceOf(MemoryMachine.AllEnded.class);
+
+        assertThat(machine.done)
+                .containsOnlyOnce("network 8916 0=101 1=116 2=104 3=48 16=2 20=10 21=201 23=2");
+        assertThat(machine.done.indexOf("start as 65521: guest-agent"))
+                .isLessThan(
+                        machine.done.indexOf(
+                                "network 8916 0=101 1=116 2=104 3=48 16=2 20=10 21=201 23=2"));
+    }
+
+    @Test
     void theDevicesOfTheHostAreTheAgents() {
         machine.kernel.directories.put("/sys/class/virtio-ports/", List.of(".", "vport1p1"));
         machine.file("/sys/class/virtio-ports/vport1p1/name", "dev.hearth.agent.0\n");
@@ -118,7 +136,7 @@ class SupervisorTest {
     }
 
     private void run() {
-        assertThatThrownBy(() -> new Supervisor(machine.kernel, machine).run())
+        assertThatThrownBy(() -> new Supervisor(machine.kernel, machine, false).run())
                 .isInstanceOf(MemoryMachine.AllEnded.class);
     }
 }

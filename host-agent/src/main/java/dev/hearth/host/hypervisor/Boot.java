@@ -4,4 +4,12 @@ package dev.hearth.host.hypervisor;
 import java.nio.file.Path;
 
 /// What a machine boots.
-public record Boot(Path kernel, Path initramfs) {}
+///
+/// @param kernelArguments what the kernel must be told besides; may be empty
+public record Boot(Path kernel, Path initramfs, String kernelArguments) {
+
+    /// A kernel that needs to be told nothing.
+    public Boot(Path kernel, Path initramfs) {
+        this(kernel, initramfs, "");
+    }
+}

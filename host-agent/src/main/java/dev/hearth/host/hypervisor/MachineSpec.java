@@ -44,7 +44,10 @@ public record MachineSpec(
     public String kernelArguments() {
         boolean asks = devices.metadata().isPresent() && !devices.nics().isEmpty();
         return Stream.concat(
-                        Stream.of(asks ? "hearth.mmds=1" : "hearth.vm_id=" + id),
+                        Stream.of(
+                                        boot.kernelArguments(),
+                                        asks ? "hearth.mmds=1" : "hearth.vm_id=" + id)
+                                .filter(word -> !word.isEmpty()),
                         devices.nics().stream()
                                 .flatMap(nic -> nic.addressing().stream())
                                 .map(Nic.Addressing::kernelArguments))

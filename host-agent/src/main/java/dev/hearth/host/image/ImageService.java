@@ -254,6 +254,15 @@ public final class ImageService implements AutoCloseable {
         if (spec.kernel() != null) {
             check("kernel", spec.kernel(), faults);
         }
+        if (spec.initrd() != null) {
+            check("initrd", spec.initrd(), faults);
+            if (spec.kernel() == null) {
+                faults.add(
+                        new Fault(
+                                "initrd",
+                                "belongs to one kernel; give that as kernel, or leave it out: kernel_of lends its own"));
+            }
+        }
         check("rootfs", spec.rootfs(), faults);
         if (!faults.isEmpty()) {
             throw new Invalid("this host cannot import such an image", faults);
@@ -308,8 +317,10 @@ public final class ImageService implements AutoCloseable {
             return new ImageInfo(
                     image.name(),
                     about.getProperty("kernel_sha256"),
+                    about.getProperty("initrd_sha256"),
                     about.getProperty("rootfs_sha256"),
                     Files.size(image.kernel()),
+                    image.initrd().isPresent() ? Files.size(image.initrd().get()) : null,
                     Files.size(image.rootfs()),
                     image.modules().stream()
                             .map(each -> String.valueOf(each.getFileName()))

@@ -34,6 +34,9 @@ public final class ImageStore {
 
     private static final Logger log = LoggerFactory.getLogger(ImageStore.class);
 
+    /// The file of an image's own initrd, which it may have.
+    static final String INITRD = "initrd";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final Pattern MODULE = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.ko");
 
@@ -61,6 +64,7 @@ public final class ImageStore {
                         name,
                         home.resolve("kernel"),
                         modules(home, properties.get()),
+                        Optional.of(home.resolve(INITRD)).filter(Files::isRegularFile),
                         home.resolve("rootfs.ext4"));
         boolean complete =
                 Stream.concat(Stream.of(image.kernel(), image.rootfs()), image.modules().stream())

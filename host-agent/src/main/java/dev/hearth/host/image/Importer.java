@@ -7,6 +7,7 @@ import dev.hearth.host.config.ImageConfig;
 import dev.hearth.host.image.archive.Compression;
 import dev.hearth.host.image.archive.Content;
 import dev.hearth.host.image.archive.ImportRefused;
+import dev.hearth.host.image.archive.Initrd;
 import dev.hearth.host.image.archive.OciArchive;
 import dev.hearth.host.image.archive.Piece;
 import java.io.IOException;
@@ -17,11 +18,26 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /// Makes one image of what it is told to come from. Everything happens in a directory of its own,
 /// until the image is complete.
 final class Importer {
+
+    private static final String KERNEL = "kernel";
+    private static final String ROOTFS = "rootfs.ext4";
+
+    /// Which property of an image tells the digest of which of its files.
+    private static final Map<String, String> DIGESTS =
+            Map.of(
+                    KERNEL,
+                    "kernel_sha256",
+                    ImageStore.INITRD,
+                    "initrd_sha256",
+                    ROOTFS,
+                    "rootfs_sha256");
 
     private static final long MOST_KERNEL_BYTES = 512L << 20;
 
@@ -46,11 +62,18 @@ final class Importer {
         try {
             Map<String, Piece> pieces = new LinkedHashMap<>();
             Properties about = new Properties();
-            Piece kernel = kernel(spec, work, progress, pieces, about);
-            Piece rootfs = rootfs(spec.rootfs(), work, progress);
-            pieces.put("rootfs.ext4", rootfs);
-            about.setProperty("kernel_sha256", kernel.sha256());
-            about.setProperty("rootfs_sha256", rootfs.sha256());
+            if (spec.kernel() == null) {
+                lentKernel(String.valueOf(spec.kernelOf()), work, progress, pieces, about);
+            } else {
+                ownKernel(spec, work, progress, pieces);
+            }
+            pieces.put(ROOTFS, rootfs(spec.rootfs(), work, progress));
+            DIGESTS.forEach((file, property) -> {
+                Piece piece = pieces.get(file);
+                if (piece != null) {
+                    about.setProperty(property, piece.sha256());
+                }
+            });
             about.setProperty("imported_at", Instant.now().toString());
             progress.step("putting the image in its place");
             progress.budget().check();
@@ -70,41 +93,56 @@ final class Importer {
     }
 
     static List<ImageSource> sources(ImageImportSpec spec) {
-        ImageSource kernel = spec.kernel();
-        return kernel == null ? List.of(spec.rootfs()) : List.of(kernel, spec.rootfs());
+        return Stream.of(spec.kernel(), spec.initrd(), spec.rootfs())
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
-    private Piece kernel(
-            ImageImportSpec spec,
-            Path work,
-            Progress progress,
-            Map<String, Piece> pieces,
-            Properties about)
+    private void ownKernel(
+            ImageImportSpec spec, Path work, Progress progress, Map<String, Piece> pieces)
             throws IOException {
         progress.step("fetching the kernel");
-        ImageSource source = spec.kernel();
-        if (source != null) {
-            Path file = unpacked(source, "kernel", work, progress);
-            if (Content.of(file) != Content.KERNEL) {
-                throw new ImportRefused(
-                        "the kernel is neither an ELF file for this machine nor a bzImage");
-            }
-            if (Files.size(file) > MOST_KERNEL_BYTES) {
-                throw new ImportRefused("the kernel has more than 512 MiB");
-            }
-            Piece kernel = take(file, work.resolve("kernel.new"), progress);
-            pieces.put("kernel", kernel);
-            return kernel;
+        Path file = unpacked(Objects.requireNonNull(spec.kernel()), "kernel", work, progress);
+        if (Content.of(file) != Content.KERNEL) {
+            throw new ImportRefused(
+                    "the kernel is neither an ELF file for this machine nor a bzImage");
         }
-        String from = String.valueOf(spec.kernelOf());
+        requireLoadable("kernel", file);
+        pieces.put(KERNEL, take(file, work.resolve("kernel.new"), progress));
+        ImageSource initrd = spec.initrd();
+        if (initrd != null) {
+            progress.step("fetching the initrd");
+            Path archive = checked(initrd, "initrd", work, progress);
+            if (!Initrd.isOne(archive)) {
+                throw new ImportRefused(
+                        "the initrd is no cpio archive, plain or compressed; take the one that the kernel's distribution made for it");
+            }
+            requireLoadable("initrd", archive);
+            pieces.put(ImageStore.INITRD, take(archive, work.resolve("initrd.new"), progress));
+        }
+    }
+
+    private static void requireLoadable(String what, Path file) throws IOException {
+        if (Files.size(file) > MOST_KERNEL_BYTES) {
+            throw new ImportRefused("the " + what + " has more than 512 MiB");
+        }
+    }
+
+    private void lentKernel(
+            String from, Path work, Progress progress, Map<String, Piece> pieces, Properties about)
+            throws IOException {
+        progress.step("fetching the kernel");
         Image image =
                 store.find(from)
                         .orElseThrow(() ->
                                 new ImportRefused(
                                         "there is no image %s to take the kernel of"
                                                 .formatted(ImportRefused.quote(from))));
-        Piece kernel = take(image.kernel(), work.resolve("kernel.new"), progress);
-        pieces.put("kernel", kernel);
+        pieces.put(KERNEL, take(image.kernel(), work.resolve("kernel.new"), progress));
+        if (image.initrd().isPresent()) {
+            Path initrd = image.initrd().get();
+            pieces.put(ImageStore.INITRD, take(initrd, work.resolve("initrd.new"), progress));
+        }
         StringBuilder modules = new StringBuilder();
         for (Path module : image.modules()) {
             String name = String.valueOf(module.getFileName());
@@ -112,7 +150,6 @@ final class Importer {
             modules.append(modules.isEmpty() ? "" : " ").append(name);
         }
         about.setProperty("modules", modules.toString());
-        return kernel;
     }
 
     private Piece rootfs(ImageSource source, Path work, Progress progress) throws IOException {
@@ -144,8 +181,8 @@ final class Importer {
         }
     }
 
-    /// The source as a file without compression; never one that is written to later.
-    private Path unpacked(ImageSource source, String name, Path work, Progress progress)
+    /// The source as it comes, with the digest it should have.
+    private Path checked(ImageSource source, String name, Path work, Progress progress)
             throws IOException {
         Path file = fetched(source, work.resolve(name + ".source"), progress);
         progress.total(name, Files.size(file));
@@ -158,6 +195,13 @@ final class Importer {
                                 .formatted(name, found, source.sha256()));
             }
         }
+        return file;
+    }
+
+    /// The source as a file without compression; never one that is written to later.
+    private Path unpacked(ImageSource source, String name, Path work, Progress progress)
+            throws IOException {
+        Path file = checked(source, name, work, progress);
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(16);

@@ -5,13 +5,17 @@ import dev.hearth.host.fault.HostException.StorageFailed;
 import dev.hearth.host.storage.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -29,6 +34,10 @@ import java.util.zip.GZIPOutputStream;
 /// init. Nothing is written to the guest's disk, and the agent in a guest is always this host's
 /// version.
 ///
+/// An image's own initrd comes behind that, in the same file: the kernel unpacks both, one after
+/// the other (Documentation/driver-api/early-userspace/buffer-format.rst), and `guest-init` becomes
+/// that one's init.
+///
 /// Which VM it is stands on the kernel command line, so one file serves all VMs with the same image
 /// and agent. It is built once and kept by the digest of what is in it. Safe for use by many
 /// threads.
@@ -36,6 +45,11 @@ public final class Initramfs {
 
     /// Images whose files are remembered; of more, they are read at each start.
     private static final int MOST_KNOWN = 64;
+
+    private static final String SUFFIX = ".cpio.gz";
+
+    /// How long a built file stays at least.
+    private static final Duration KEPT = Duration.ofDays(1);
 
     private static final String SET_GUEST_INIT =
             "set HEARTH_HOST_GUEST_INIT to the one that was built with the guest agent";
@@ -72,9 +86,10 @@ public final class Initramfs {
         }
         try {
             Map<String, byte[]> files = files(image);
-            Path built = directory.resolve(digest(files) + ".cpio.gz");
+            Path built = directory.resolve(digest(files, image.initrd()) + SUFFIX);
             if (!Files.exists(built)) {
-                AtomicFile.write(built, pack(files));
+                AtomicFile.write(built, pack(files, image.initrd()));
+                removeOld(now);
             }
             known.remove(image.name());
             if (known.size() < MOST_KNOWN
@@ -87,8 +102,27 @@ public final class Initramfs {
         }
     }
 
+    /// Removes what was built of an agent or an initrd that was another: whoever starts a VM opens
+    /// the file within seconds, and one that is gone is built again.
+    private void removeOld(Instant now) throws IOException {
+        Set<Path> inUse = known.values().stream().map(Built::file).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                boolean isOld =
+                        Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT));
+                if (isOld && !inUse.contains(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
     private List<FileStamp> stamps(Image image) {
-        return Stream.of(Stream.of(guestInit), guestAgent.stream(), image.modules().stream())
+        return Stream.of(
+                        Stream.of(guestInit),
+                        guestAgent.stream(),
+                        image.modules().stream(),
+                        image.initrd().stream())
                 .flatMap(files -> files)
                 .flatMap(file -> FileStamp.of(file).stream())
                 .toList();
@@ -96,7 +130,8 @@ public final class Initramfs {
 
     private Map<String, byte[]> files(Image image) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("init", readGuestInit());
+        String init = image.initrd().isPresent() ? Image.INIT_BESIDE_INITRD : "init";
+        files.put(init, readGuestInit());
         if (guestAgent.isPresent()) {
             files.put("hearth/guest-agent", readGuestAgent(guestAgent.get()));
         }
@@ -146,7 +181,8 @@ public final class Initramfs {
         }
     }
 
-    private static byte[] pack(Map<String, byte[]> files) throws IOException {
+    private static byte[] pack(Map<String, byte[]> files, Optional<Path> initrd)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (CpioWriter cpio = new CpioWriter(new SmallGzip(bytes))) {
             for (String name : List.of("hearth", "hearth/modules")) {
@@ -156,10 +192,16 @@ public final class Initramfs {
                 cpio.file(file.getKey(), file.getValue());
             }
         }
+        if (initrd.isPresent()) {
+            // An archive that is not compressed begins at a multiple of 4.
+            bytes.write(new byte[-bytes.size() & 3]);
+            Files.copy(initrd.get(), bytes);
+        }
         return bytes.toByteArray();
     }
 
-    private static String digest(Map<String, byte[]> files) {
+    private static String digest(Map<String, byte[]> files, Optional<Path> initrd)
+            throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             files.forEach((name, content) -> {
@@ -167,6 +209,12 @@ public final class Initramfs {
                         (name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
                 digest.update(content);
             });
+            if (initrd.isPresent()) {
+                try (InputStream in =
+                        new DigestInputStream(Files.newInputStream(initrd.get()), digest)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new UncheckedIOException(new IOException("every JDK has SHA-256", e));

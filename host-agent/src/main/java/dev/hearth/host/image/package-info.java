@@ -3,7 +3,8 @@
 ///
 /// ```
 /// HEARTH_HOME/host/images/
-///   <name>/              image.properties, kernel, modules/*.ko, rootfs.ext4
+///   <name>/              image.properties, kernel, modules/*.ko, rootfs.ext4,
+///                        and initrd where it has its own
 ///   .blobs/<sha256>      the files of imported images, each once: those above are links to them
 ///   .uploads/<uuid>      what somebody is sending, and <uuid>.length, how much it will be
 ///   .imports/<uuid>/     of an import in work; removed when a host agent starts

@@ -111,7 +111,7 @@ public record Launcher(
     /// How the agent is reached, and who opens a TAP, depends on what this finds.
     private Boot boot(UUID id, VmRecord vm) {
         Image image = image(id, vm);
-        Boot boot = new Boot(image.kernel(), initramfs.ensure(image));
+        Boot boot = new Boot(image.kernel(), initramfs.ensure(image), image.kernelArguments());
         hypervisor.prepare(boot);
         return boot;
     }

@@ -152,6 +152,62 @@ class ImageApiTest {
     }
 
     @Test
+    void aKernelComesWithItsInitrdAndLendsBoth() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("import"));
+        Path kernel = Files.write(folder.resolve("vmlinuz"), bzImage());
+        Path disk = Files.write(folder.resolve("disk"), TestExt4.disk());
+        Path initrd = Files.write(folder.resolve("initrd.img"), Archives.gzip(new byte[100]));
+
+        JsonNode done = ended(ownKernel("own", kernel, path(initrd.toString()), disk));
+
+        assertThat(done.path("state").asString()).as(done.toString()).isEqualTo("done");
+        JsonNode image = api.tree(api.get("/agent/v1/images/own").body());
+        String digest = Archives.sha256(Files.readAllBytes(initrd));
+        assertThat(image.path("initrd_sha256").asString()).isEqualTo(digest);
+        assertThat(image.path("initrd_bytes").asLong()).isEqualTo(Files.size(initrd));
+        assertThat(image.path("modules")).isEmpty();
+        String lent = importOf("lent", path(disk.toString())).replace("\"demo\"", "\"own\"");
+        assertThat(ended(lent).path("state").asString()).isEqualTo("done");
+        assertThat(api.tree(api.get("/agent/v1/images/lent").body()).path("initrd_sha256"))
+                .isEqualTo(image.path("initrd_sha256"));
+        assertThat(api.tree(api.get("/agent/v1/images/demo").body()).path("initrd_bytes").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void anInitrdThatIsNoneOrNobodysIsRefused() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("import"));
+        Path kernel = Files.write(folder.resolve("vmlinuz"), bzImage());
+        Path disk = Files.write(folder.resolve("disk"), TestExt4.disk());
+
+        JsonNode failed = ended(ownKernel("own", kernel, path(disk.toString()), disk));
+
+        assertThat(failed.path("error").asString()).startsWith("the initrd is no cpio archive");
+        String lent =
+                importOf("own", path(disk.toString()))
+                        .replace("\"initrd\": null", "\"initrd\": " + path(disk.toString()));
+        HttpResponse<String> refused = put(UUID.randomUUID(), lent);
+        api.assertProblem(refused, 422, "invalid", "cannot import");
+        assertThat(refused.body()).contains("\"field\":\"initrd\"", "belongs to one kernel");
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    private static String ownKernel(String name, Path kernel, String initrd, Path disk) {
+        return importOf(name, path(disk.toString()))
+                .replace("\"demo\", \"kernel\": null", "null, \"kernel\": " + path(kernel + ""))
+                .replace("\"initrd\": null", "\"initrd\": " + initrd);
+    }
+
+    /// What is looked for in one (Documentation/arch/x86/boot.rst).
+    private static byte[] bzImage() {
+        byte[] kernel = new byte[1024];
+        kernel[0x1fe] = 0x55;
+        kernel[0x1ff] = (byte) 0xaa;
+        System.arraycopy("HdrS".getBytes(StandardCharsets.US_ASCII), 0, kernel, 0x202, 4);
+        return kernel;
+    }
+
+    @Test
     void whatMayNotBeImportedIsToldWhy() throws Exception {
         Path folder = Files.createDirectories(directory.resolve("import"));
         Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc/passwd"));
@@ -218,7 +274,7 @@ class ImageApiTest {
     }
 
     private static String importOf(String name, String rootfs) {
-        return "{\"name\": \"%s\", \"kernel_of\": \"demo\", \"kernel\": null, \"rootfs\": %s}"
+        return "{\"name\": \"%s\", \"kernel_of\": \"demo\", \"kernel\": null, \"initrd\": null, \"rootfs\": %s}"
                 .formatted(name, rootfs);
     }
 

@@ -94,7 +94,10 @@ public abstract class HypervisorContract {
                                 processes,
                                 open(home, processes),
                                 image,
-                                new Boot(image.kernel(), initramfs.ensure(image))));
+                                new Boot(
+                                        image.kernel(),
+                                        initramfs.ensure(image),
+                                        image.kernelArguments())));
     }
 
     @AfterEach

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -37,6 +39,7 @@ class InitramfsTest {
                         "demo",
                         write("kernel", "kernel"),
                         List.of(write("b.ko", "second name, loaded first"), write("a.ko", "a")),
+                        Optional.empty(),
                         write("rootfs.ext4", "disk"));
     }
 
@@ -49,6 +52,31 @@ class InitramfsTest {
         assertThat(unpacked.resolve("hearth/guest-agent")).hasContent("agent").isExecutable();
         assertThat(unpacked.resolve("hearth/modules/a.ko")).hasContent("a");
         assertThat(unpacked.resolve("hearth/modules/order")).hasContent("b.ko\na.ko\n");
+    }
+
+    /// The kernel unpacks them one after the other, and what it unpacks with a second file of the
+    /// same name is the last.
+    @Test
+    void anImagesOwnInitrdComesBehindAndKeepsItsInit() throws Exception {
+        Path initrd = write("initrd", "as the image has it");
+        Image own =
+                new Image("own", image.kernel(), List.of(), Optional.of(initrd), image.rootfs());
+        assertThat(image.kernelArguments()).isEmpty();
+        assertThat(own.kernelArguments()).startsWith("rdinit=/hearth/init root=/dev/vda rw");
+
+        Path built = initramfs(Optional.of(agent)).ensure(own);
+
+        byte[] both = Files.readAllBytes(built);
+        int at = both.length - (int) Files.size(initrd);
+        assertThat(at % 4).isZero();
+        assertThat(new String(both, at, both.length - at, StandardCharsets.US_ASCII))
+                .isEqualTo("as the image has it");
+        Files.write(built, Arrays.copyOf(both, at));
+        Path unpacked = unpack(built);
+        assertThat(unpacked.resolve("hearth/init")).hasContent("static").isExecutable();
+        assertThat(unpacked.resolve("init")).doesNotExist();
+        Files.writeString(initrd, "as another has it..");
+        assertThat(initramfs(Optional.of(agent)).ensure(own)).isNotEqualTo(built);
     }
 
     @Test
@@ -97,6 +125,24 @@ class InitramfsTest {
         Files.delete(built);
 
         assertThat(initramfs.ensure(image)).isEqualTo(built).isNotEmptyFile();
+    }
+
+    @Test
+    void whatNobodyStartsWithAnyMoreIsRemovedAfterADay() throws Exception {
+        Path old = write("0000.cpio.gz", "of an agent before");
+        Path fresh = write("1111.cpio.gz", "of an agent before, just now");
+        Path other = write("2222", "no initramfs");
+        for (Path each : List.of(old, other)) {
+            Files.setLastModifiedTime(
+                    each, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        }
+
+        Path built = initramfs(Optional.of(agent)).ensure(image);
+
+        assertThat(old).doesNotExist();
+        assertThat(fresh).exists();
+        assertThat(other).exists();
+        assertThat(built).exists();
     }
 
     @Test

@@ -68,6 +68,7 @@ public final class ImageRoutes {
         @Nullable String name = fields.text("name");
         @Nullable String kernelOf = fields.has("kernel_of") ? fields.text("kernel_of") : null;
         Optional<ImageSource> kernel = source(fields, "kernel", faults);
+        Optional<ImageSource> initrd = source(fields, "initrd", faults);
         Optional<ImageSource> rootfs = source(fields, "rootfs", faults);
         if (!fields.has("rootfs")) {
             faults.add("rootfs", "is missing");
@@ -80,6 +81,7 @@ public final class ImageRoutes {
                                 String.valueOf(name),
                                 kernelOf,
                                 kernel.orElse(null),
+                                initrd.orElse(null),
                                 rootfs.orElseThrow()));
         return answers.created(URI.create(IMPORTS + "/" + begun.id()), begun);
     }

@@ -14,6 +14,7 @@ import dev.hearth.manager.problem.HearthException.Invalid;
 import dev.hearth.manager.problem.HearthException.NotFound;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +60,15 @@ public final class ImageService {
 
     /// Begins an import. Throws [Invalid], and `WrongState` when the name is taken.
     public ImageImport begin(ImageImportCreate wanted) {
-        ImageSource rootfs = wanted.rootfs();
         return shown(
                 client.begin(
                         UUID.randomUUID(),
                         new ImageImportSpec(
                                 wanted.name(),
                                 wanted.kernelOf(),
-                                wanted.kernel() == null ? null : source(wanted.kernel()),
-                                source(rootfs))));
+                                source(wanted.kernel()),
+                                source(wanted.initrd()),
+                                Objects.requireNonNull(source(wanted.rootfs())))));
     }
 
     /// Stops an import, or forgets one that has ended. Throws [NotFound].
@@ -107,9 +108,12 @@ public final class ImageService {
         }
     }
 
-    private static dev.hearth.contract.host.ImageSource source(ImageSource source) {
-        return new dev.hearth.contract.host.ImageSource(
-                source.upload(), source.path(), source.url(), source.sha256());
+    private static dev.hearth.contract.host.@Nullable ImageSource source(
+            @Nullable ImageSource source) {
+        return source == null
+                ? null
+                : new dev.hearth.contract.host.ImageSource(
+                        source.upload(), source.path(), source.url(), source.sha256());
     }
 
     private Image shown(ImageInfo image) {
@@ -117,8 +121,10 @@ public final class ImageService {
                 image.name(),
                 client.host(),
                 image.kernelSha256(),
+                image.initrdSha256(),
                 image.rootfsSha256(),
                 image.kernelBytes(),
+                image.initrdBytes(),
                 image.rootfsBytes(),
                 image.modules(),
                 image.importedAt(),

@@ -70,8 +70,10 @@ public final class FakeImages {
         return new ImageInfo(
                 name,
                 null,
+                null,
                 "ab".repeat(32),
                 5,
+                null,
                 (long) ROOTFS_MIB << 20,
                 List.of("virtio.ko"),
                 AT,

@@ -38,6 +38,13 @@ public interface Machine {
             int flags,
             byte @Nullable [] data);
 
+    /// Takes a file system from its directory. Whoever is in it, or has a file of it open, keeps
+    /// it.
+    int letGo(byte[] directory);
+
+    /// The device that a file is on; all links are followed.
+    long deviceOf(byte[] path);
+
     /// Makes a directory that everybody may enter.
     int makeDirectory(byte[] path);
 
@@ -71,6 +78,9 @@ public interface Machine {
     /// Moves the file system mounted at a directory over the initramfs, and goes there.
     int switchRoot(byte[] root);
 
+    /// Makes a directory the root of all paths, and goes there.
+    int enter(byte[] root);
+
     /// Becomes another program, with the environment the kernel gave; returns only when that fails.
     ///
     /// @param command its path, and its arguments from the zeroth on
@@ -79,6 +89,9 @@ public interface Machine {
     /// Starts a program in a session of its own whose paths begin at `root`. It has nothing to
     /// read, and what it says goes to the kernel's log.
     int startIn(byte[] root, byte[] path, byte[][] command);
+
+    /// Starts a program as [#startIn] does, but where this process is.
+    int start(byte[] path, byte[][] command);
 
     /// Starts a program confined: as a user who can never gain privileges, with address space (32
     /// MiB), open files and processes limited. Answers the process.

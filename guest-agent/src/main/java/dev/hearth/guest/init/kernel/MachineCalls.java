@@ -36,6 +36,14 @@ final class MachineCalls {
     @Import(name = "mount")
     static native int mount(Address source, Address target, Address type, long flags, Address data);
 
+    @Include(value = "machine.h", isSystem = false)
+    @Import(name = "let_go")
+    static native int letGo(Address path);
+
+    @Include(value = "machine.h", isSystem = false)
+    @Import(name = "device_of")
+    static native long deviceOf(Address path);
+
     @Include("sys/stat.h")
     @Import(name = "mkdir")
     static native int mkdir(Address path, int mode);

@@ -58,6 +58,17 @@ public final class NativeMachine implements Machine {
     }
 
     @Override
+    public int letGo(byte[] directory) {
+        return answer(MachineCalls.letGo(Address.ofData(directory)));
+    }
+
+    @Override
+    public long deviceOf(byte[] path) {
+        long device = MachineCalls.deviceOf(Address.ofData(path));
+        return device < 0 ? answer(-1) : device;
+    }
+
+    @Override
     public int makeDirectory(byte[] path) {
         return answer(MachineCalls.mkdir(Address.ofData(path), DIRECTORY_MODE));
     }
@@ -126,11 +137,17 @@ public final class NativeMachine implements Machine {
         if (result == 0) {
             result = mount(HERE, TOP, null, MS_MOVE, null);
         }
-        return result < 0 ? result : enter();
+        return result < 0 ? result : enterHere();
+    }
+
+    @Override
+    public int enter(byte[] root) {
+        int result = changeDirectory(root);
+        return result < 0 ? result : enterHere();
     }
 
     /// Makes the working directory the root of all paths.
-    private static int enter() {
+    private static int enterHere() {
         int result = answer(MachineCalls.chroot(Address.ofData(HERE)));
         return result < 0 ? result : answer(MachineCalls.chdir(Address.ofData(TOP)));
     }
@@ -148,6 +165,15 @@ public final class NativeMachine implements Machine {
 
     @Override
     public int startIn(byte[] root, byte[] path, byte[][] command) {
+        return start(root, path, command);
+    }
+
+    @Override
+    public int start(byte[] path, byte[][] command) {
+        return start(null, path, command);
+    }
+
+    private int start(byte @Nullable [] root, byte[] path, byte[][] command) {
         int result = pipe(started);
         if (result < 0) {
             return result;
@@ -166,11 +192,8 @@ public final class NativeMachine implements Machine {
         return child < 0 || count <= 0 ? child : failure[0];
     }
 
-    private int become(byte[] root, byte[] path, byte[][] command) {
-        int result = changeDirectory(root);
-        if (result == 0) {
-            result = enter();
-        }
+    private int become(byte @Nullable [] root, byte[] path, byte[][] command) {
+        int result = root == null ? 0 : enter(root);
         if (result < 0) {
             return result;
         }

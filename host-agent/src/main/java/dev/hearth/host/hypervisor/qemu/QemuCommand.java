@@ -78,7 +78,8 @@ record QemuCommand(String executable, OptionalLong tscKiloHertz) {
         command.addAll(
                 List.of(
                         "-append",
-                        kernelCommandLine(accelerator, "hearth.probe"),
+                        kernelCommandLine(
+                                accelerator, (boot.kernelArguments() + " hearth.probe").strip()),
                         "-m",
                         "128M",
                         "-smp",

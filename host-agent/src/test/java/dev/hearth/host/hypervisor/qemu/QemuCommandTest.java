@@ -104,16 +104,30 @@ class QemuCommandTest {
         assertThat(probe).containsSequence("-accel", "kvm").containsSequence("-serial", "stdio");
     }
 
+    @Test
+    void whatAnImagesKernelMustBeToldItIsToldAlways() {
+        Boot boot = new Boot(Path.of("/k"), Path.of("/i"), "rdinit=/hearth/init");
+
+        assertThat(kernelCommandLine(command.probe(boot, Accelerator.KVM)))
+                .endsWith(" rdinit=/hearth/init hearth.probe");
+        assertThat(kernelCommandLine(command.machine(spec("/a", boot), Accelerator.KVM)))
+                .endsWith(" rdinit=/hearth/init hearth.vm_id=" + ID);
+    }
+
     private static String kernelCommandLine(List<String> command) {
         return command.get(command.indexOf("-append") + 1);
     }
 
     private static MachineSpec spec(String directory) {
+        return spec(directory, new Boot(Path.of("/kernel"), Path.of("/initramfs")));
+    }
+
+    private static MachineSpec spec(String directory, Boot boot) {
         return new MachineSpec(
                 ID,
                 2,
                 128,
-                new Boot(Path.of("/kernel"), Path.of("/initramfs")),
+                boot,
                 new Forward("127.9.0.2", 8080, 8080),
                 new VmDirectory(Path.of(directory)));
     }
