@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The events of every VM, the newest of each, in memory and in the VM's directory. Safe for use by
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLog {
 
     private final Map<UUID, VmEvents> logs = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
     private final StateHome home;
     private final InstantSource clock;
 
@@ -29,11 +31,19 @@ public final class EventLog {
     /// @param incarnation the VMM process it happened to; null when there was none
     public void note(UUID vm, VmEvent.Kind kind, @Nullable String incarnation, String detail) {
         of(vm).add(clock.instant(), kind, incarnation, detail, null);
+        changes.incrementAndGet();
     }
 
     /// Takes down why a VM does not run any more.
     public void noteEnd(UUID vm, @Nullable String incarnation, Verdict verdict) {
         of(vm).add(clock.instant(), VmEvent.Kind.ENDED, incarnation, verdict.detail(), verdict);
+        changes.incrementAndGet();
+    }
+
+    /// How often something was taken down or forgotten since the start. Whoever read it before and
+    /// finds the same number has missed nothing.
+    public long changes() {
+        return changes.get();
     }
 
     /// The number of a VM's newest event; 0 when there is none.
@@ -49,6 +59,7 @@ public final class EventLog {
     /// Forgets a VM whose directory is deleted.
     public void forget(UUID vm) {
         logs.remove(vm);
+        changes.incrementAndGet();
     }
 
     private VmEvents of(UUID vm) {

@@ -42,6 +42,9 @@ final class Sampler implements GuestListener {
 
     private List<GuestTarget> targets = List.of();
 
+    /// Those of them that have a VMM to ask.
+    private List<UUID> withVmm = List.of();
+
     Sampler(ObservedVms vms, ProcFiles proc, InstantSource clock, MetricCounts counts) {
         this.vms = vms;
         this.proc = proc;
@@ -66,6 +69,7 @@ final class Sampler implements GuestListener {
         }
         tracks.keySet().retainAll(present);
         followed = all;
+        withVmm = all.stream().filter(vm -> vm.pid() != null).map(VmStatus::id).toList();
         targets = List.copyOf(now);
         return targets;
     }
@@ -73,6 +77,9 @@ final class Sampler implements GuestListener {
     /// Ten times a second for every VM there is: by identity, where equals would cost.
     @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(List<VmStatus> all, List<VmStatus> before) {
+        if (all == before) {
+            return true;
+        }
         boolean same = all.size() == before.size();
         for (int i = 0; same && i < all.size(); i++) {
             same = all.get(i) == before.get(i);
@@ -99,7 +106,7 @@ final class Sampler implements GuestListener {
     /// @param share which, from 0
     /// @param shares how many there are
     void askCounters(int share, int shares) {
-        for (UUID id : tracks.keySet()) {
+        for (UUID id : withVmm) {
             if (Math.floorMod(id.hashCode(), shares) == share) {
                 vms.askCounters(id);
             }

@@ -24,6 +24,11 @@ public record Chronicle(EventLog log, EventWatch watch) {
         return log.newest(vm);
     }
 
+    /// How many events were written down since the start, of all VMs.
+    long changes() {
+        return log.changes();
+    }
+
     void note(UUID vm, Kind kind, String incarnation) {
         log.note(
                 vm,

@@ -28,6 +28,7 @@ final class Lifecycle {
     private final ReentrantLock lock = new ReentrantLock();
     private final UUID id;
     private final Ending ending;
+    private final Runnable changed;
     private volatile Life life = new Life.Stopped(null);
 
     /// Guarded by the lock. Who found the VM before it was deleted may still hold it.
@@ -43,9 +44,11 @@ final class Lifecycle {
     }
 
     /// @param id of the VM, for messages
-    Lifecycle(UUID id, Ending ending) {
+    /// @param changed told after each change, on whichever thread made it
+    Lifecycle(UUID id, Ending ending, Runnable changed) {
         this.id = id;
         this.ending = ending;
+        this.changed = changed;
     }
 
     /// Without waiting for anybody.
@@ -61,6 +64,7 @@ final class Lifecycle {
     /// What it was found to be, before anybody else knows it.
     void found(Life found) {
         life = found;
+        changed.run();
     }
 
     /// Throws [WrongState] of an external VM.
@@ -122,6 +126,7 @@ final class Lifecycle {
                         "vm %s cannot go from %s to %s".formatted(id, from, to));
             }
             life = next;
+            changed.run();
         } finally {
             lock.unlock();
         }

@@ -40,6 +40,7 @@ final class Vm {
     private final Launcher launcher;
     private final Chronicle chronicle;
     private final Lifecycle life;
+    private final Runnable changed;
 
     private volatile VmRecord vm;
     private volatile @Nullable Told told;
@@ -53,14 +54,22 @@ final class Vm {
         }
     }
 
-    Vm(UUID id, VmRecord vm, VmDirectory directory, Launcher launcher, Chronicle chronicle) {
+    /// @param changed told when its status may be another one, events aside
+    Vm(
+            UUID id,
+            VmRecord vm,
+            VmDirectory directory,
+            Launcher launcher,
+            Chronicle chronicle,
+            Runnable changed) {
         this.id = id;
         this.vm = vm;
         this.directory = directory;
         this.launcher = launcher;
         this.chronicle = chronicle;
         this.files = new VmFiles(directory);
-        this.life = new Lifecycle(id, new Ending());
+        this.changed = changed;
+        this.life = new Lifecycle(id, new Ending(), changed);
         if (vm.spec().external() != null) {
             life.found(new Life.External(null));
         }
@@ -162,11 +171,11 @@ final class Vm {
         life.idle(
                 Lifecycle.CHANGED,
                 () -> {
-                    VmRecord changed =
+                    VmRecord other =
                             external.equals(vm.spec().external())
                                     ? new VmRecord(spec, vm.address(), null, vm.incarnation())
                                     : VmRecord.external(spec, external);
-                    keep(changed);
+                    keep(other);
                     life.enter(new Life.External(null));
                 });
     }
@@ -194,9 +203,10 @@ final class Vm {
         keep(new VmRecord(spec, vm.address(), slot));
     }
 
-    private void keep(VmRecord changed) {
-        files.save(changed);
-        vm = changed;
+    private void keep(VmRecord other) {
+        files.save(other);
+        vm = other;
+        changed.run();
     }
 
     /// Starts the machine and returns once it runs. Throws [NotFound] when the VM was deleted.

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -47,6 +48,13 @@ public final class VmService {
     private final ExternalAddresses externalAddresses;
     private final ReentrantLock membership = new ReentrantLock();
     private final VmTable vms = new VmTable();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Listed listed = new Listed(-1, List.of());
+
+    /// What was listed last.
+    ///
+    /// @param change how many changes are surely in it
+    private record Listed(long change, List<VmStatus> statuses) {}
 
     /// @param hostMemoryMib the most one VM may have
     /// @param chronicle has written down what happens to them
@@ -86,14 +94,27 @@ public final class VmService {
         }
     }
 
-    /// All VMs, by id. What has not changed since is the same object. Without I/O.
+    /// All VMs, by id. What has not changed since is the same object, and so are all of them.
+    /// Without I/O: it is asked for ten times a second, and looks at no VM while none changes.
     public List<VmStatus> list() {
+        long change = changes.get() + chronicle.changes();
+        Listed known = listed;
+        if (known.change() == change) {
+            return known.statuses();
+        }
         List<Vm> all = vms.inOrder();
         VmStatus[] statuses = new VmStatus[all.size()];
         for (int i = 0; i < statuses.length; i++) {
             statuses[i] = all.get(i).status();
         }
-        return List.of(statuses);
+        List<VmStatus> now = List.of(statuses);
+        listed = new Listed(change, now);
+        return now;
+    }
+
+    /// Also of what a VM is, not only of which there are.
+    private void changed() {
+        changes.incrementAndGet();
     }
 
     /// Throws [NotFound]. Without I/O.
@@ -125,8 +146,9 @@ public final class VmService {
                             : VmRecord.external(spec, external);
             VmDirectory directory = home.vm(id);
             new VmFiles(directory).save(record);
-            Vm created = new Vm(id, record, directory, launcher, chronicle);
+            Vm created = new Vm(id, record, directory, launcher, chronicle, this::changed);
             vms.add(created);
+            changed();
             log.atInfo()
                     .addKeyValue("vm", id)
                     .addKeyValue("address", record.guestAddress())
@@ -251,6 +273,7 @@ public final class VmService {
             vms.find(id).delete();
             snapshots.deleteAll(id);
             vms.remove(id);
+            changed();
             chronicle.log().forget(id);
             log.atInfo().addKeyValue("vm", id).log("vm deleted");
         } finally {
@@ -322,7 +345,7 @@ public final class VmService {
             directory.delete();
             return;
         }
-        Vm vm = new Vm(id, record.get(), directory, launcher, chronicle);
+        Vm vm = new Vm(id, record.get(), directory, launcher, chronicle, this::changed);
         ExternalSpec external = record.get().spec().external();
         if (external == null) {
             vm.recover(launcher.hypervisor());
@@ -331,6 +354,7 @@ public final class VmService {
             new ExternalRules(externalAddresses, Map.of()).silence(external).ifPresent(vm::silence);
         }
         vms.add(vm);
+        changed();
     }
 
     /// The VM's machine, while there is one. Without I/O.

@@ -24,7 +24,9 @@ final class VmTable {
     private final AtomicLong changes = new AtomicLong();
     private volatile Ordered ordered = new Ordered(0, List.of());
 
-    /// @param change how many changes are surely in it
+    /// VMs in their order.
+    ///
+    /// @param change how many changes of membership are surely in it
     private record Ordered(long change, List<Vm> vms) {}
 
     void add(Vm vm) {

@@ -343,11 +343,31 @@ class VmServiceTest {
         VmDirectory path = host.home.vm(ID);
         VmRecord record = new VmRecord(SPEC, "127.9.0.2", null);
         new VmFiles(path).save(record);
-        Vm vm = new Vm(ID, record, path, host.launcher(), host.chronicle());
+        Vm vm = new Vm(ID, record, path, host.launcher(), host.chronicle(), () -> {});
         vm.delete();
 
         assertThatThrownBy(vm::start).isInstanceOf(NotFound.class);
         assertThat(path.path()).doesNotExist();
+    }
+
+    /// Ten times a second somebody asks, of ten thousand VMs.
+    @Test
+    void theListIsTheSameObjectUntilSomethingChanges() {
+        List<VmStatus> none = vms.list();
+        vms.ensure(ID, SPEC);
+        List<VmStatus> created = vms.list();
+        assertThat(created).isNotSameAs(none).hasSize(1);
+        assertThat(vms.list()).isSameAs(created);
+
+        vms.start(ID);
+        List<VmStatus> started = vms.list();
+        assertThat(started.getFirst().state()).isEqualTo(VmState.RUNNING);
+        assertThat(started.getFirst().eventSeq()).isPositive();
+        assertThat(vms.list()).isSameAs(started);
+
+        vms.stop(ID);
+        vms.delete(ID);
+        assertThat(vms.list()).isEmpty();
     }
 
     @Test

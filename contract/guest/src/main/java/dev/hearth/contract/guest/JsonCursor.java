@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.contract.guest;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Walks over one JSON text (RFC 8259) in a byte array, forwards only, and never looks outside its
@@ -70,17 +71,10 @@ final class JsonCursor {
 
     private int name(Shape shape) throws MalformedReport {
         expect('"');
-        int from = at;
-        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
-            at++;
-        }
-        int found = shape.find(bytes, from, at - from, last[depth] + 1);
-        if (at - from > MAX_NAME) {
-            throw refused("has a field whose name is longer than " + MAX_NAME + " characters");
-        }
-        expect('"');
-        skipBlanks();
-        expect(':');
+        int next = last[depth] + 1;
+        int length = shape.matching(bytes, at, end, next);
+        at += length;
+        int found = length > 0 ? next : otherName(shape, next);
         skipBlanks();
         if (found != Shape.UNKNOWN) {
             field = shape.name(found);
@@ -90,6 +84,22 @@ final class JsonCursor {
             seen[depth] |= 1L << found;
             last[depth] = found;
         }
+        return found;
+    }
+
+    /// A name that is not the one after the last, or has blanks behind it.
+    private int otherName(Shape shape, int next) throws MalformedReport {
+        int from = at;
+        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        int found = shape.find(bytes, from, at - from, next);
+        if (at - from > MAX_NAME) {
+            throw refused("has a field whose name is longer than " + MAX_NAME + " characters");
+        }
+        expect('"');
+        skipBlanks();
+        expect(':');
         return found;
     }
 
@@ -244,11 +254,7 @@ final class JsonCursor {
 
     /// The characters from `from` up to the cursor; the caller knows that they are ASCII.
     String textSince(int from) {
-        StringBuilder text = new StringBuilder(at - from);
-        for (int i = from; i < at; i++) {
-            text.append((char) bytes[i]);
-        }
-        return text.toString();
+        return new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
     }
 
     /// What stands at the cursor is not what was `expected`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.contract.guest;
 
+import java.util.Arrays;
+
 /// The fields an object may have that we know, and which of those it must have. Any other field is
 /// from an agent newer than this host, and is skipped.
 final class Shape {
@@ -13,8 +15,12 @@ final class Shape {
     /// In the order in which an agent writes them.
     private final String[] names;
 
-    /// The same, as they stand in a report: names are what a report has most of.
+    /// The same, as they stand in a report behind a quote, with the quote and the colon that
+    /// follow: names are what a report has most of.
     private final byte[][] written;
+
+    /// How many bytes of what is written are not the name.
+    private static final int BEHIND = 2;
 
     private final long required;
 
@@ -27,7 +33,7 @@ final class Shape {
         this.required = required;
         this.written = new byte[names.length][];
         for (int i = 0; i < names.length; i++) {
-            written[i] = ascii(names[i]);
+            written[i] = ascii(names[i] + "\":");
         }
     }
 
@@ -71,6 +77,20 @@ final class Shape {
         return names[found];
     }
 
+    /// How many bytes from `offset` on are the name `expected`, its quote and a colon; 0: they are
+    /// something else.
+    int matching(byte[] bytes, int offset, int end, int expected) {
+        if (expected >= written.length) {
+            return 0;
+        }
+        byte[] name = written[expected];
+        int length = name.length;
+        return length <= end - offset
+                        && Arrays.equals(name, 0, length, bytes, offset, offset + length)
+                ? length
+                : 0;
+    }
+
     /// Looks a name up, trying the place `expected` first.
     int find(byte[] bytes, int offset, int length, int expected) {
         for (int candidate = expected; candidate < written.length; candidate++) {
@@ -88,15 +108,8 @@ final class Shape {
 
     private boolean is(int candidate, byte[] bytes, int offset, int length) {
         byte[] name = written[candidate];
-        if (name.length != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (name[i] != bytes[offset + i]) {
-                return false;
-            }
-        }
-        return true;
+        return name.length - BEHIND == length
+                && Arrays.equals(name, 0, length, bytes, offset, offset + length);
     }
 
     private static byte[] ascii(String name) {
