@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { checkAddress } from './create.mjs';
+import { checkAddress, MOST_DISK_MIB } from './create.mjs';
 import { Faults } from './faults.mjs';
 import { invalid, problem } from './problem.mjs';
-
-const MOST_DISK_MIB = 16_777_216;
 
 /**
  * @typedef {import('./vm.mjs').MockVm} MockVm

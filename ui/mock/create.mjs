@@ -15,7 +15,8 @@ const LAST_PORT = 65_535;
 /** What the mock's host has. */
 export const HOST_MIB = 16_384;
 const IMAGE_MIB = 64;
-const MOST_DISK_MIB = 16_777_216;
+/** The most a disk can have. */
+export const MOST_DISK_MIB = 16_777_216;
 const IMAGES = ['demo', 'debian-13'];
 
 /** Makes a VM, or refuses it as the manager does. @param {MockVm[]} fleet @param {unknown} body @returns {Answer} */

@@ -25,9 +25,16 @@ export function event(of, kind, detail, verdict = null) {
   return { id: last, vm_id: of.vm.id, at, kind, incarnation: 'mock', detail, verdict };
 }
 
-/** A page of what happened to a VM, newest first. @param {MockVm} found @param {number} before @returns {Answer} */
-export function events(found, before) {
-  const earlier = found.events.filter(({ id }) => id < before).toReversed();
+/** Which of them were asked for. @param {VmEvent[]} all @param {URLSearchParams} asked */
+function wanted(all, asked) {
+  const before = Number(asked.get('before') ?? Infinity);
+  const kinds = asked.getAll('kind');
+  return all.filter(({ id, kind }) => id < before && (kinds.length === 0 || kinds.includes(kind)));
+}
+
+/** A page of what happened to a VM, newest first. @param {MockVm} found @param {string} search @returns {Answer} */
+export function events(found, search) {
+  const earlier = wanted(found.events, new URLSearchParams(search)).toReversed();
   const page = earlier.slice(0, PAGE);
   const next = earlier.length > PAGE ? (page.at(-1)?.id ?? null) : null;
   return { status: 200, body: { events: page, before: next } };
@@ -36,12 +43,9 @@ export function events(found, before) {
 /** A page of what happened to all VMs, newest first. @param {MockVm[]} fleet @param {string} search @returns {Answer} */
 export function allEvents(fleet, search) {
   const asked = new URLSearchParams(search);
-  const before = Number(asked.get('before') ?? Infinity);
   const limit = Number(asked.get('limit') ?? PAGE);
-  const earlier = fleet
-    .flatMap((each) => each.events)
-    .filter(({ id }) => id < before)
-    .sort((a, b) => b.id - a.id);
+  const all = fleet.flatMap((each) => each.events);
+  const earlier = wanted(all, asked).sort((a, b) => b.id - a.id);
   const page = earlier.slice(0, limit);
   const next = earlier.length > limit ? (page.at(-1)?.id ?? null) : null;
   return { status: 200, body: { events: page, before: next } };

@@ -69,7 +69,7 @@ export function answer(fleet, question) {
   if (found === undefined) {
     return problem(404, 'not-found', `there is no vm ${id}; GET /v1/vms lists them`);
   }
-  if (verb === 'events') return events(found, before(search));
+  if (verb === 'events') return events(found, search);
   if (verb === 'console') return { status: 200, text: found.console.text };
   if (verb === 'shell') return shell(found);
   if (verb === 'diagnosis') return diagnosis(found);
@@ -99,11 +99,6 @@ function shell(found) {
   return hasConsole(found)
     ? problem(400, 'malformed-request', 'this is a WebSocket: connect to it as one')
     : problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}: start it to use its console`);
-}
-
-/** @param {string} search */
-function before(search) {
-  return Number(new URLSearchParams(search).get('before') ?? Infinity);
 }
 
 /** @param {MockVm[]} fleet @param {string} id */

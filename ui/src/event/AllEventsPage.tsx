@@ -10,6 +10,7 @@ import { vmsQuery } from '../vm/vmQueries';
 import classes from './EventsPage.module.css';
 import { EventTable } from './EventTable';
 import { allEventsQuery } from './eventQueries';
+import { KindSelect, useKinds } from './KindSelect';
 
 /** Names of VMs hardly change. */
 const POLL_NAMES_MS = 10_000;
@@ -19,19 +20,23 @@ const sizes = ['50', '100', '500'];
 export default function AllEventsPage() {
   const [search, setSearch] = useSearchParams();
   const size = sizes.find((each) => each === search.get('limit')) ?? '100';
-  const events = useInfiniteQuery(allEventsQuery(Number(size)));
+  const kinds = useKinds();
+  const events = useInfiniteQuery(allEventsQuery(Number(size), kinds));
   const { data: vms } = useQuery({ ...vmsQuery, refetchInterval: POLL_NAMES_MS });
   const names = new Map(vms?.map(({ id, name }) => [id, name]));
   const shown = events.data?.pages.flatMap((page) => page.events);
   return (
     <div className={classes.page}>
       <PageHeader title="Events">
+        <KindSelect />
         <label className={classes.size}>
           At a time{' '}
           <select
             value={size}
             onChange={(event) => {
-              setSearch({ limit: event.currentTarget.value }, { replace: true });
+              const next = new URLSearchParams(search);
+              next.set('limit', event.currentTarget.value);
+              setSearch(next, { replace: true });
             }}
           >
             {sizes.map((each) => (
@@ -45,7 +50,13 @@ export default function AllEventsPage() {
           {explain(events.error).detail}
         </Notice>
       )}
-      {shown?.length === 0 && <p>Nothing has happened to any VM yet.</p>}
+      {shown?.length === 0 && (
+        <p>
+          {kinds.length === 0
+            ? 'Nothing has happened to any VM yet.'
+            : 'Nothing of that has happened to any VM.'}
+        </p>
+      )}
       {shown !== undefined && shown.length > 0 && (
         <EventTable
           events={shown}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { exampleFleet } from '../../mock/fleet.mjs';
@@ -48,6 +48,24 @@ it('goes further back when asked', async () => {
   expect(await screen.findByText('the 3th time', {}, soon)).toBeVisible();
   expect(screen.getByRole('rowheader', { name: 'started' })).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Show older ones' })).toBeNull();
+});
+
+it('shows only what is asked for, and keeps that in the URL', async () => {
+  const { router } = renderAt(pageOf(1));
+  const table = within(await screen.findByRole('table', { name: 'Events' }, soon));
+  expect(table.getByRole('rowheader', { name: 'started' })).toBeVisible();
+
+  await userEvent.selectOptions(screen.getByLabelText('Show'), 'agent answers');
+
+  expect(await screen.findByRole('rowheader', { name: 'agent answers' }, soon)).toBeVisible();
+  await waitFor(() => {
+    expect(screen.queryByRole('rowheader', { name: 'started' })).toBeNull();
+  }, soon);
+  expect(router.state.location.search).toBe('?kind=agent-answered');
+  await userEvent.selectOptions(screen.getByLabelText('Show'), 'what is worth a look');
+  expect(
+    await screen.findByText('Nothing of that has happened to this VM.', {}, soon),
+  ).toBeVisible();
 });
 
 it('says when nothing has happened yet', async () => {

@@ -7,12 +7,14 @@ import { Notice } from '../ui/Notice';
 import classes from './EventsPage.module.css';
 import { EventTable } from './EventTable';
 import { eventsQuery } from './eventQueries';
+import { KindSelect, useKinds } from './KindSelect';
 
 /** What happened to a VM, newest first. */
 export default function EventsPage() {
   const { id = '' } = useParams();
+  const kinds = useKinds();
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    eventsQuery(id),
+    eventsQuery(id, kinds),
   );
   const events = data?.pages.flatMap((page) => page.events);
   return (
@@ -23,7 +25,16 @@ export default function EventsPage() {
           {explain(error).detail}
         </Notice>
       )}
-      {events?.length === 0 && <p>Nothing has happened to this VM yet.</p>}
+      <div>
+        <KindSelect />
+      </div>
+      {events?.length === 0 && (
+        <p>
+          {kinds.length === 0
+            ? 'Nothing has happened to this VM yet.'
+            : 'Nothing of that has happened to this VM.'}
+        </p>
+      )}
       {events !== undefined && events.length > 0 && (
         <EventTable events={events} stale={error !== null} />
       )}

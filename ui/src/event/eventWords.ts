@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VmEvent } from '../api/types';
 
-type Kind = VmEvent['kind'];
+/** What can happen. */
+export type EventKind = VmEvent['kind'];
 
 /** How much an event is worth a look: `bad` ended something, `odd` may. */
 export type Weight = 'plain' | 'odd' | 'bad';
@@ -12,7 +13,7 @@ interface EventWords {
 }
 
 /** What happened, in a word or two. */
-export const eventWords: Readonly<Record<Kind, EventWords>> = {
+export const eventWords: Readonly<Record<EventKind, EventWords>> = {
   started: { label: 'started', weight: 'plain' },
   restored: { label: 'restored', weight: 'plain' },
   paused: { label: 'paused', weight: 'plain' },

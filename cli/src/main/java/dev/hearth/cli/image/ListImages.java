@@ -5,6 +5,7 @@ import dev.hearth.cli.api.ManagerApi;
 import dev.hearth.contract.rest.Image;
 import dev.hearth.contract.rest.Vm;
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class ListImages implements Runnable {
             String imported =
                     image.importedAt() == null
                             ? "-"
-                            : image.importedAt().toString().substring(0, 16).replace('T', ' ');
+                            : image.importedAt().truncatedTo(ChronoUnit.MINUTES).toString();
             String disk =
                     String.format(Locale.ROOT, "%.1f MiB", image.rootfsBytes() / BYTES_PER_MIB);
             out.printf(

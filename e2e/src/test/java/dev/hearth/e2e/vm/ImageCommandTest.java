@@ -125,6 +125,14 @@ final class ImageCommandTest {
         assertThat(image("import", text.toString(), "--kernel-of", "nobody").text())
                 .contains("no image nobody to take the kernel of", "one of: demo")
                 .doesNotContain("sending");
+        assertThat(image("import", text + "", "--initrd", text + "").text())
+                .contains("--initrd belongs to a kernel")
+                .doesNotContain("sending");
+        assertThat(image("import", text + "", "--kernel", text + "", "--kernel-of", "demo").text())
+                .contains("--kernel and --kernel-of exclude each other");
+        assertThat(image("import", text + "", "--kernel", "none").text())
+                .contains("there is no file none here")
+                .doesNotContain("sending");
         assertThat(image("import", text.toString(), "--name", "No Name").text())
                 .contains("No Name is no name for an image");
         assertThat(image("rm", "nobody").code()).isEqualTo(1);

@@ -10,7 +10,12 @@ import dev.hearth.manager.problem.Faults;
 import dev.hearth.manager.vm.VmId;
 import dev.hearth.manager.vm.VmRoutes;
 import dev.hearth.manager.vm.VmService;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -47,7 +52,7 @@ public final class EventRoutes {
 
     private ServerResponse all(ServerRequest request) {
         Page page = page(request);
-        return answers.json(page.of(store.ofAll(page.before(), page.limit() + 1)));
+        return answers.json(page.of(store.ofAll(page.wanted())));
     }
 
     private ServerResponse ofVm(ServerRequest request) {
@@ -56,11 +61,16 @@ public final class EventRoutes {
             throw vm.notFound();
         }
         Page page = page(request);
-        return answers.json(page.of(store.of(vm, page.before(), page.limit() + 1)));
+        return answers.json(page.of(store.of(vm, page.wanted())));
     }
 
     /// Which events are asked for.
-    private record Page(long before, int limit) {
+    private record Page(long before, int limit, Set<VmEvent.Kind> kinds) {
+
+        /// One more tells whether there are more.
+        EventStore.Wanted wanted() {
+            return new EventStore.Wanted(before, limit + 1, kinds);
+        }
 
         /// @param found one more than wanted, if there are
         VmEvents of(List<VmEvent> found) {
@@ -74,8 +84,29 @@ public final class EventRoutes {
         Faults faults = new Faults();
         long before = number(request, "before", Long.MAX_VALUE, Long.MAX_VALUE, faults);
         long limit = number(request, "limit", USUAL, MOST, faults);
+        Set<VmEvent.Kind> kinds = kinds(request, faults);
         faults.throwIfAny();
-        return new Page(before, (int) limit);
+        return new Page(before, (int) limit, kinds);
+    }
+
+    private static Set<VmEvent.Kind> kinds(ServerRequest request, Faults faults) {
+        Set<VmEvent.Kind> kinds = EnumSet.noneOf(VmEvent.Kind.class);
+        for (String name : request.params().getOrDefault("kind", List.of())) {
+            Optional<VmEvent.Kind> kind =
+                    Stream.of(VmEvent.Kind.values())
+                            .filter(each -> each.toString().equals(name))
+                            .findFirst();
+            kind.ifPresentOrElse(
+                    kinds::add,
+                    () ->
+                            faults.add(
+                                    "kind",
+                                    "must be one of "
+                                            + Stream.of(VmEvent.Kind.values())
+                                                    .map(Object::toString)
+                                                    .collect(Collectors.joining(", "))));
+        }
+        return kinds;
     }
 
     private static long number(

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -97,28 +98,35 @@ final class EventStore {
                 .update();
     }
 
-    /// So many of a VM's events, newest first.
+    /// What of a VM's events, or all VMs', somebody wants.
     ///
     /// @param before only events with smaller ids
-    List<VmEvent> of(VmId vm, long before, int limit) {
+    /// @param limit so many at most
+    /// @param kinds only these; empty: all
+    record Wanted(long before, int limit, Set<VmEvent.Kind> kinds) {}
+
+    /// A VM's events, newest first.
+    List<VmEvent> of(VmId vm, Wanted wanted) {
+        return select("vm_id = :vm", wanted, Map.of("vm", vm.value()));
+    }
+
+    /// Events of all VMs, newest first.
+    List<VmEvent> ofAll(Wanted wanted) {
+        return select("TRUE", wanted, Map.of());
+    }
+
+    private List<VmEvent> select(String which, Wanted wanted, Map<String, Object> parameters) {
+        String ofKinds = wanted.kinds().isEmpty() ? "" : " AND kind IN (:kinds)";
         return guarded(() ->
                 jdbc.sql(
                                 SELECT
-                                        + "WHERE vm_id = :vm AND id < :before ORDER BY id DESC"
-                                        + " LIMIT :limit")
-                        .param("vm", vm.value())
-                        .param("before", before)
-                        .param("limit", limit)
-                        .query(EventStore::row)
-                        .list());
-    }
-
-    /// So many events of all VMs, newest first.
-    List<VmEvent> ofAll(long before, int limit) {
-        return guarded(() ->
-                jdbc.sql(SELECT + "WHERE id < :before ORDER BY id DESC LIMIT :limit")
-                        .param("before", before)
-                        .param("limit", limit)
+                                        + ("WHERE %s AND id < :before%s ORDER BY id DESC"
+                                                        + " LIMIT :limit")
+                                                .formatted(which, ofKinds))
+                        .params(parameters)
+                        .param("before", wanted.before())
+                        .param("limit", wanted.limit())
+                        .param("kinds", wanted.kinds().stream().map(Object::toString).toList())
                         .query(EventStore::row)
                         .list());
     }

@@ -94,6 +94,33 @@ class EventApiTest {
     }
 
     @Test
+    void ofOneVmAndOfAllOnlySomeKindsCanBeHad() {
+        UUID vm = manager.startVm();
+        happen(vm, 1, Kind.STARTED, null);
+        happen(vm, 2, Kind.PAUSED, null);
+        happen(vm, 3, Kind.GUEST_OOM, null);
+        awaitEvents(vm, 3);
+
+        assertThat(kinds(path(vm) + "?kind=guest-oom")).containsExactly("guest-oom");
+        assertThat(kinds(path(vm) + "?kind=started&kind=guest-oom"))
+                .containsExactly("guest-oom", "started");
+        assertThat(kinds("/v1/events?kind=guest-oom&limit=1")).containsExactly("guest-oom");
+        assertThat(kinds(path(vm) + "?kind=ended")).isEmpty();
+        Answer refused = manager.get(path(vm) + "?kind=vanished");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("\"field\":\"kind\"", "must be one of started, ");
+    }
+
+    private List<String> kinds(String path) {
+        List<String> kinds = new ArrayList<>();
+        manager.get(path)
+                .json()
+                .path("events")
+                .forEach(event -> kinds.add(event.path("kind").asString()));
+        return kinds;
+    }
+
+    @Test
     void theNewestOfAVmAreKept() {
         UUID vm = manager.startVm();
         for (int i = 1; i <= EventStore.MOST + 10; i++) {
