@@ -2,6 +2,8 @@
 package dev.hearth.manager.history;
 
 import dev.hearth.contract.rest.VmHistory.Series;
+import dev.hearth.manager.json.FloatColumn;
+import dev.hearth.manager.json.IntColumn;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,10 @@ final class HistoryGrid {
         int number = metric.number();
         return new Series(
                 metric.unit(),
-                column(index -> value(number, index, Step::min)),
-                column(index -> value(number, index, Step::avg)),
-                column(index -> value(number, index, Step::max)),
-                column(index -> knownMs(number, index)),
+                new Values(number, Step::min),
+                new Values(number, Step::avg),
+                new Values(number, Step::max),
+                new KnownMs(number),
                 column(index -> knownMs(number, index) == 0 ? null : sources(number, index)));
     }
 
@@ -68,9 +70,45 @@ final class HistoryGrid {
         float of(Step step, int metric);
     }
 
-    private @Nullable Float value(int metric, int index, Figure figure) {
-        Step step = steps[index];
-        return step == null || step.knownMs(metric) == 0 ? null : (Float) figure.of(step, metric);
+    private final class Values extends FloatColumn {
+
+        private final int metric;
+        private final Figure figure;
+
+        Values(int metric, Figure figure) {
+            this.metric = metric;
+            this.figure = figure;
+        }
+
+        @Override
+        public float at(int index) {
+            Step step = steps[index];
+            return step == null || step.knownMs(metric) == 0 ? Float.NaN : figure.of(step, metric);
+        }
+
+        @Override
+        public int size() {
+            return steps.length;
+        }
+    }
+
+    private final class KnownMs extends IntColumn {
+
+        private final int metric;
+
+        KnownMs(int metric) {
+            this.metric = metric;
+        }
+
+        @Override
+        public int at(int index) {
+            return knownMs(metric, index);
+        }
+
+        @Override
+        public int size() {
+            return steps.length;
+        }
     }
 
     private int knownMs(int metric, int index) {

@@ -50,7 +50,7 @@ public final class HistoryRoutes {
         }
         Map<String, List<String>> parameters = request.params();
         VmHistory found = history.of(vm, parameters);
-        return wantsCsv(request) ? csv(found) : answers.json(found);
+        return wantsCsv(request) ? csv(found) : answers.longJson(found);
     }
 
     /// What the JSON says beside the values, the headers of the CSV say.

@@ -35,6 +35,17 @@ public final class Answers {
                 .body(json.bytes(body));
     }
 
+    /// The same of what is long: it is sent while it is made.
+    public ServerResponse longJson(Object body) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .build((request, response) -> {
+                    json.write(body, response.getOutputStream());
+                    return null;
+                });
+    }
+
     /// 200 with text in UTF-8; never to be stored, either.
     public ServerResponse text(byte[] body) {
         return ServerResponse.ok()

@@ -3,10 +3,12 @@ package dev.hearth.manager.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.hearth.contract.rest.Problem;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -34,6 +36,7 @@ public final class Json {
                             new SimpleModule()
                                     .addSerializer(Float.class, new SevenDigits())
                                     .addDeserializer(Instant.class, new InstantReader()))
+                    .addModule(Columns.module())
                     .build();
 
     /// Looking for names that are there twice costs a sixth of reading a batch, or more, and hosts,
@@ -41,9 +44,18 @@ public final class Json {
     private final JsonMapper ofHosts =
             mapper.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+    /// The container closes its own streams.
+    private final JsonMapper streaming =
+            mapper.rebuild().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
     /// A record in UTF-8.
     public byte[] bytes(Object value) {
         return mapper.writeValueAsBytes(value);
+    }
+
+    /// Writes a record in UTF-8, and leaves the stream open.
+    public void write(Object value, OutputStream out) {
+        streaming.writeValue(out, value);
     }
 
     /// A record as text.

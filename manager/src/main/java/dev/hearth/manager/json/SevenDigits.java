@@ -17,7 +17,7 @@ final class SevenDigits extends StdSerializer<Float> {
     private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
     /// A digit before the point, the point, and those after it.
-    private static final int LONGEST = DIGITS + 2;
+    static final int LONGEST = DIGITS + 2;
 
     SevenDigits() {
         super(Float.class);
@@ -26,12 +26,17 @@ final class SevenDigits extends StdSerializer<Float> {
     @Override
     public void serialize(Float value, JsonGenerator generator, SerializationContext context)
             throws JacksonException {
-        float number = value;
+        write(value, generator, new char[LONGEST]);
+    }
+
+    /// Writes one number.
+    ///
+    /// @param text room for [#LONGEST] characters, to be used again
+    static void write(float number, JsonGenerator generator, char[] text) throws JacksonException {
         int whole = (int) number;
         if (whole == number) {
             generator.writeNumber(whole);
         } else if (number >= LEAST && number < MOST) {
-            char[] text = new char[LONGEST];
             int start = write(number, text);
             generator.writeNumber(text, start, LONGEST - start);
         } else {
