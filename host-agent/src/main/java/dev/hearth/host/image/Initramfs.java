@@ -88,7 +88,7 @@ public final class Initramfs {
             Map<String, byte[]> files = files(image);
             Path built = directory.resolve(digest(files, image.initrd()) + SUFFIX);
             if (!Files.exists(built)) {
-                AtomicFile.write(built, pack(files, image.initrd()));
+                AtomicFile.write(built, pack(files), image.initrd());
                 removeOld(now);
             }
             known.remove(image.name());
@@ -181,8 +181,7 @@ public final class Initramfs {
         }
     }
 
-    private static byte[] pack(Map<String, byte[]> files, Optional<Path> initrd)
-            throws IOException {
+    private static byte[] pack(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (CpioWriter cpio = new CpioWriter(new SmallGzip(bytes))) {
             for (String name : List.of("hearth", "hearth/modules")) {
@@ -192,11 +191,8 @@ public final class Initramfs {
                 cpio.file(file.getKey(), file.getValue());
             }
         }
-        if (initrd.isPresent()) {
-            // An archive that is not compressed begins at a multiple of 4.
-            bytes.write(new byte[-bytes.size() & 3]);
-            Files.copy(initrd.get(), bytes);
-        }
+        // An archive that is not compressed begins at a multiple of 4; the kernel skips zeros.
+        bytes.write(new byte[-bytes.size() & 3]);
         return bytes.toByteArray();
     }
 
