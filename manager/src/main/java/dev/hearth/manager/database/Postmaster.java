@@ -27,6 +27,10 @@ final class Postmaster {
     private static final Duration FAST_SHUTDOWN = Duration.ofMillis(1_500);
     private static final Duration IMMEDIATE_SHUTDOWN = Duration.ofMillis(500);
 
+    /// By that of the page after it. PostgreSQL's own 4 is for disks that turn: it then sorts what
+    /// it could have read in order, which for one VM's day takes a quarter longer.
+    private static final double COST_OF_A_PAGE = 1.1;
+
     private final ProcessHandle process;
 
     private Postmaster(ProcessHandle process) {
@@ -69,7 +73,9 @@ final class Postmaster {
                         "-c",
                         "log_timezone=UTC",
                         "-c",
-                        "jit=off");
+                        "jit=off",
+                        "-c",
+                        "random_page_cost=" + COST_OF_A_PAGE);
         try {
             Process process =
                     builder(account, command, binaries.directory())
