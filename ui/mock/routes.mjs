@@ -83,6 +83,7 @@ export function answer(fleet, question) {
   if (method === 'GET') return { status: 200, body: verb === 'metrics' ? found.sample : found.vm };
   if (method === 'DELETE') return remove(fleet, found);
   if (method === 'PATCH') return change(found, body);
+  if (verb === 'guest-agent') return replaceAgent(found);
   if (verb === 'guest-ip') return move(found, body);
   if (verb === 'pause' || verb === 'resume') return pauseOrResume(found, verb);
   return verb === 'start' ? start(found) : stop(found);
@@ -142,6 +143,15 @@ function pauseOrResume(found, verb) {
   }
   found[verb]();
   return { status: 200, body: found.vm };
+}
+
+/** @param {MockVm} found @returns {Answer} */
+function replaceAgent({ vm, sample }) {
+  if (vm.name === 'broken' || vm.state !== 'running') {
+    return problem(409, 'wrong-state', `vm ${vm.id} is ${vm.state}: its agent takes no other`);
+  }
+  const version = sample.agent_version ?? '0.1.0';
+  return { status: 200, body: { vm_id: vm.id, before: version, after: '0.2.0' } };
 }
 
 /** @param {MockVm[]} fleet @param {MockVm} found @returns {Answer} */

@@ -4,9 +4,11 @@ import { useParams } from 'react-router';
 import type { Verdict, Vm } from '../api/types';
 import { Facts } from '../ui/Facts';
 import { localTime, mebibytes, UNKNOWN } from '../ui/format';
+import { ReplaceAgent } from './agent/ReplaceAgent';
 import { diskWords } from './disk';
 import { forwardsInWords, networkWords } from './network';
 import classes from './OverviewPage.module.css';
+import { vmCan } from './vmCan';
 import { vmQuery } from './vmQueries';
 
 /** What a VM is: identity, size, network and times. */
@@ -59,6 +61,7 @@ function Booted({ vm }: { readonly vm: Vm }) {
           ['Started', vm.started_at === null ? 'not running' : localTime(vm.started_at)],
         ]}
       />
+      {vmCan('replaceAgent', vm.state) && <ReplaceAgent id={vm.id} />}
     </>
   );
 }

@@ -48,6 +48,26 @@ it('says of an external VM that Hearth did not boot it, and offers no snapshots'
   expect(screen.queryByRole('link', { name: 'Snapshots' })).toBeNull();
 });
 
+it('replaces the guest agent of a VM that runs, and says by which', async () => {
+  renderAt(`${demo}/overview`);
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Replace the guest agent' }));
+
+  expect(await screen.findByText('The agent was replaced', undefined, soon)).toBeVisible();
+  expect(screen.getByText(/ran, and 0\.2\.0 does now/)).toBeVisible();
+});
+
+it('says why the guest agent was not replaced', async () => {
+  const { manager } = renderAt(`${demo}/overview`);
+  const replace = await screen.findByRole('button', { name: 'Replace the guest agent' });
+  manager.isReachable = false;
+
+  await userEvent.click(replace);
+
+  expect(await screen.findByRole('alert', undefined, soon)).toHaveTextContent(/manager/);
+  expect(screen.queryByText('The agent was replaced')).toBeNull();
+});
+
 it('says so when there is no such VM, and leads back', async () => {
   renderAt('/vms/00000000-0000-4000-8000-000000000000');
 

@@ -8,7 +8,10 @@ import type { VmAction } from './vmQueries';
  * manager has the word. A VM that stops already needs no button.
  */
 const allowed: Readonly<
-  Record<VmAction | 'snapshot' | 'restore' | 'grow' | 'console', readonly VmState[]>
+  Record<
+    VmAction | 'snapshot' | 'restore' | 'grow' | 'console' | 'replaceAgent',
+    readonly VmState[]
+  >
 > = {
   start: ['stopped', 'failed'],
   stop: ['starting', 'running', 'paused'],
@@ -18,6 +21,7 @@ const allowed: Readonly<
   restore: ['stopped', 'failed'],
   grow: ['stopped', 'failed'],
   console: ['running', 'paused', 'snapshotting', 'stopping'],
+  replaceAgent: ['running'],
   delete: ['stopped', 'failed', 'external'],
 };
 

@@ -32,6 +32,14 @@ const requests = {
   delete: (id: string) => bodyOf(api.DELETE('/v1/vms/{id}', { params: { path: { id } } })),
 } satisfies Record<VmAction, (id: string) => Promise<unknown>>;
 
+/** Puts the host's guest agent in the place of the one that runs in a VM. */
+export function useAgentReplacement(id: string) {
+  return useMutation({
+    mutationFn: () =>
+      bodyOf(api.POST('/v1/vms/{id}/guest-agent/upgrade', { params: { path: { id } } })),
+  });
+}
+
 /** Changes what a VM does, or deletes it; the lists are asked for again afterwards, whatever came of it. */
 export function useVmAction(id: string) {
   const queryClient = useQueryClient();

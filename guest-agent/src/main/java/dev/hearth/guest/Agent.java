@@ -20,6 +20,7 @@ import dev.hearth.guest.proc.ProcFile;
 import dev.hearth.guest.register.MetadataClient;
 import dev.hearth.guest.register.Registration;
 import dev.hearth.guest.serial.SerialPort;
+import dev.hearth.guest.upgrade.Upgrade;
 
 /// The agent: wires everything, and takes a sample each second whatever the server does.
 final class Agent {
@@ -29,6 +30,7 @@ final class Agent {
     private final Kernel kernel;
     private final Log log;
     private final Settings settings;
+    private final Upgrade upgrade;
     private final ProcFile commandLine;
     private final CpuSampler sampler;
     private final Identity identity;
@@ -42,9 +44,11 @@ final class Agent {
     private boolean commandLineRead;
     private long nextSample;
 
-    Agent(Kernel kernel, Settings settings) {
+    /// @param inherited sockets that listen already, see [HttpServer]
+    Agent(Kernel kernel, Settings settings, Upgrade upgrade, int[] inherited) {
         this.kernel = kernel;
         this.settings = settings;
+        this.upgrade = upgrade;
         log = new Log(kernel);
         Traffic traffic = new Traffic();
         Sources sources = new Sources(kernel);
@@ -53,8 +57,9 @@ final class Agent {
         identity = new Identity(kernel, settings, sources.buffer());
         continuity = new Continuity(kernel);
         report = new Report(kernel, sources, identity, new Cost(kernel, sources.memory(), traffic));
-        GuestRoutes routes = new GuestRoutes(report, new Health(kernel, sources));
-        Exchange exchange = new Exchange(routes, traffic, new Response(GuestApi.MAX_REPORT_BYTES));
+        GuestRoutes routes = new GuestRoutes(report, new Health(kernel, sources, upgrade));
+        Exchange exchange =
+                new Exchange(routes, upgrade, traffic, new Response(GuestApi.MAX_REPORT_BYTES));
         serialPort = new SerialPort(kernel, exchange);
         Call metadataCall = new Call(kernel);
         metadata = new MetadataClient(kernel, settings, metadataCall, identity.seed());
@@ -68,7 +73,8 @@ final class Agent {
                         new Door[] {
                             Door.tcp(settings.listen(), tcpGuard), Door.vsock(GuestApi.PORT)
                         },
-                        new Channel[] {serialPort, metadataCall, managerCall});
+                        new Channel[] {serialPort, metadataCall, managerCall},
+                        inherited);
         applySettings();
         nextSample = kernel.monotonicNanos();
         tickWhenDue(nextSample);
@@ -77,6 +83,9 @@ final class Agent {
     /// Waits for the next thing to do, and does it.
     void turn() {
         tickWhenDue(server.turn(nextSample));
+        if (upgrade.isReady()) {
+            upgrade.handOver(server.listeners());
+        }
     }
 
     /// Takes a sample now; answers the report with it.

@@ -4,6 +4,7 @@ package dev.hearth.guest;
 import dev.hearth.guest.config.Key;
 import dev.hearth.guest.config.Settings;
 import dev.hearth.guest.config.Source;
+import dev.hearth.guest.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
 
 /// What the command line asks for. Faults of the options are among those of the settings.
@@ -30,6 +31,7 @@ final class Command {
               --allow NETWORKS       who may connect over TCP, such as 10.0.0.0/8,fd00::/8
               --access-token TEXT    what requests over TCP must show
               --mmds 1               ask the metadata service of Firecracker
+              --upgrade-key HEX      who may send another agent in place of this one
               --config FILE          default /etc/guest-agent.conf: VM_ID=..., LISTEN=..., ...
               --check-config         print what is set and by whom, and end
               --once                 print one sample and end
@@ -39,9 +41,13 @@ final class Command {
             GET /metrics, GET /health: TCP, vsock port 8080, virtio-serial dev.hearth.agent.0
             """;
 
+    private static final int MOST_INHERITED = 8;
+    private static final int MOST_DIGITS = 4;
+
     private final Settings settings = new Settings();
     private Action action = Action.SERVE;
     private @Nullable String file;
+    private int[] inherited = new int[0];
 
     private Command() {}
 
@@ -65,6 +71,10 @@ final class Command {
                 file = value;
                 return 2;
             }
+            case Upgrade.INHERIT -> {
+                inherited = numbers(value);
+                return 2;
+            }
             default -> {
                 Key key = Key.of(Source.OPTION, option);
                 if (key == null) {
@@ -80,6 +90,33 @@ final class Command {
             }
         }
         return 1;
+    }
+
+    /// Descriptors with commas between them; what is none is -1.
+    private static int[] numbers(String list) {
+        int[] numbers = new int[MOST_INHERITED];
+        int count = 0;
+        int from = 0;
+        while (from <= list.length() && count < MOST_INHERITED) {
+            int comma = list.indexOf(',', from);
+            int to = comma < 0 ? list.length() : comma;
+            int number = to > from && to - from <= MOST_DIGITS ? 0 : -1;
+            for (int at = from; number >= 0 && at < to; at++) {
+                int digit = list.charAt(at) - '0';
+                number = digit < 0 || digit > 9 ? -1 : 10 * number + digit;
+            }
+            numbers[count++] = number;
+            from = to + 1;
+        }
+        while (count < MOST_INHERITED) {
+            numbers[count++] = -1;
+        }
+        return numbers;
+    }
+
+    /// The sockets that an agent before this one left open.
+    int[] inherited() {
+        return inherited;
     }
 
     Action action() {

@@ -7,7 +7,7 @@ import dev.hearth.guest.http.Request;
 import dev.hearth.guest.http.Response;
 import dev.hearth.guest.http.Routes;
 
-/// What the agent serves: its report and its health, and nothing that changes anything.
+/// What the agent answers of itself: its report and its health.
 final class GuestRoutes implements Routes {
 
     private final Report report;

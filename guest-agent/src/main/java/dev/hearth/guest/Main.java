@@ -3,6 +3,7 @@ package dev.hearth.guest;
 
 import dev.hearth.guest.kernel.Log;
 import dev.hearth.guest.kernel.NativeKernel;
+import dev.hearth.guest.upgrade.Upgrade;
 
 /// The program: `guest-agent [OPTION]...`; `--help` lists them.
 public final class Main {
@@ -18,12 +19,15 @@ public final class Main {
             case HELP -> kernel.print(Log.bytes(Command.HELP));
             case VERSION -> kernel.print(Log.bytes("guest-agent " + Version.TEXT + "\n"));
             case SERVE, ONCE, CHECK -> {
+                if (command.inherited().length > 0) {
+                    kernel.name(Upgrade.name());
+                }
                 Startup startup = new Startup(kernel, command.settings());
                 startup.readFile(command.file());
                 if (!startup.isFaultless()) {
                     kernel.exit(USAGE_ERROR);
                 }
-                startup.run(command.action());
+                startup.run(command, args);
             }
         }
         kernel.exit(0);

@@ -7,6 +7,7 @@ import dev.hearth.guest.kernel.Errno;
 import dev.hearth.guest.kernel.Kernel;
 import dev.hearth.guest.kernel.Log;
 import dev.hearth.guest.proc.ProcFile;
+import dev.hearth.guest.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
 
 /// What comes before serving, or instead of it.
@@ -47,8 +48,12 @@ final class Startup {
     }
 
     /// Does what is asked for; returns only from what has an end.
-    void run(Command.Action action) {
-        Agent agent = new Agent(kernel, settings);
+    ///
+    /// @param arguments the command line that the command came from
+    void run(Command command, String[] arguments) {
+        Upgrade upgrade = new Upgrade(kernel, settings, arguments);
+        Agent agent = new Agent(kernel, settings, upgrade, command.inherited());
+        Command.Action action = command.action();
         if (action == Command.Action.CHECK) {
             kernel.print(Log.bytes(settings.text()));
         } else if (action == Command.Action.ONCE) {

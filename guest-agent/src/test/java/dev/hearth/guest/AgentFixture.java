@@ -9,6 +9,7 @@ import dev.hearth.guest.config.Settings;
 import dev.hearth.guest.config.Source;
 import dev.hearth.guest.kernel.MemoryKernel;
 import dev.hearth.guest.kernel.Peer;
+import dev.hearth.guest.upgrade.Upgrade;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ final class AgentFixture {
     final MemoryKernel kernel = new MemoryKernel();
     private @Nullable Agent agent;
 
+    /// What the agent was started with.
+    String[] arguments = {};
+
+    int[] inherited = {};
+
     /// Starts the agent; the kernel is as the test has made it.
     void start(@Nullable String vmId) {
         Settings settings = new Settings();
@@ -32,7 +38,8 @@ final class AgentFixture {
 
     /// Starts the agent with what is set.
     void startWith(Settings settings) {
-        agent = new Agent(kernel, settings);
+        Upgrade upgrade = new Upgrade(kernel, settings, arguments);
+        agent = new Agent(kernel, settings, upgrade, inherited);
         turn();
     }
 

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final Set<String> ALLOWED =
             Set.of(
                     "java/lang/AssertionError",
+                    "java/lang/Byte",
                     "java/lang/CharSequence",
                     "java/lang/Character",
                     "java/lang/Double",

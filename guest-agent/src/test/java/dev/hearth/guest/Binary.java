@@ -121,6 +121,11 @@ final class Binary implements AutoCloseable {
         throw new IllegalStateException("no VmRSS in " + status);
     }
 
+    /// What it is called, as the kernel sees it.
+    String name() throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "comm")).strip();
+    }
+
     /// How many descriptors it holds open.
     long descriptors() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {

@@ -106,7 +106,7 @@ class BinarySmokeTest {
             assertThat(Binary.exchange(port, "GET /health" + CLOSE))
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .contains("{\"status\":\"healthy\",\"version\":\"0.1.0\",\"uptime_seconds\":")
-                    .endsWith("\"failed\":[]}\n");
+                    .endsWith("\"failed\":[],\"capabilities\":[]}\n");
             assertThat(Binary.exchange(port, "GET /" + CLOSE)).startsWith("HTTP/1.1 404 ");
             assertThat(Binary.exchange(port, "PUT /metrics" + CLOSE)).startsWith("HTTP/1.1 405 ");
             assertThat(Binary.exchange(port, "\0\u00ff\r\n\r\n")).startsWith("HTTP/1.1 400 ");
@@ -235,7 +235,8 @@ class BinarySmokeTest {
                     .contains(
                             "LISTEN=[::1]:0  # file\n",
                             "TOKEN=***  # file\n",
-                            "MMDS=0  # option\n");
+                            "MMDS=0  # option\n",
+                            "UPGRADE_KEY=  # default\n");
         }
     }
 

@@ -43,7 +43,9 @@ class CommandTest {
                         "--allow",
                         "10.0.0.0/8,fd00::/8",
                         "--mmds",
-                        "1");
+                        "1",
+                        "--upgrade-key",
+                        "0f".repeat(32));
 
         assertThat(settings.faults()).isEmpty();
         assertThat(settings.text())
@@ -56,7 +58,9 @@ class CommandTest {
                         ACCESS_TOKEN=***  # option
                         ALLOW=10.0.0.0/8,fd00::/8  # option
                         MMDS=1  # option
-                        """);
+                        UPGRADE_KEY=%s  # option
+                        """
+                                .formatted("0f".repeat(32)));
         assertThat(settings.manager()).hasToString("10.0.2.2:8080");
     }
 

@@ -12,6 +12,7 @@ import dev.hearth.host.api.ImageRoutes;
 import dev.hearth.host.api.MetricsRoutes;
 import dev.hearth.host.api.Routes;
 import dev.hearth.host.api.SnapshotRoutes;
+import dev.hearth.host.api.UpgradeRoutes;
 import dev.hearth.host.api.VmRoutes;
 import dev.hearth.host.config.HostConfig;
 import dev.hearth.host.console.ConsoleService;
@@ -40,6 +41,8 @@ import dev.hearth.host.storage.AtomicFile;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.HostLock;
 import dev.hearth.host.storage.StateHome;
+import dev.hearth.host.upgrade.SigningKey;
+import dev.hearth.host.upgrade.UpgradeService;
 import dev.hearth.host.vm.Chronicle;
 import dev.hearth.host.vm.Launcher;
 import dev.hearth.host.vm.VmNetworks;
@@ -71,6 +74,7 @@ final class HostAgent implements AutoCloseable {
     private final HostFacts facts;
     private final Hypervisor hypervisor;
     private final Launcher launcher;
+    private final SigningKey agentKey;
     private final EventWatch watch;
     private final VmService vms;
 
@@ -80,6 +84,7 @@ final class HostAgent implements AutoCloseable {
         this.lock = lock;
         this.facts = HostFacts.read(PROC);
         this.hypervisor = Hypervisors.of(config, home).choose(new Processes(PROC));
+        this.agentKey = SigningKey.of(home.agentKey());
         this.launcher =
                 new Launcher(
                         hypervisor,
@@ -90,7 +95,8 @@ final class HostAgent implements AutoCloseable {
                         new VmNetworks(
                                 new NetworkService(new HostCommands(List.of())),
                                 NetworkOffer.of(PROC, Hypervisors.programPath()),
-                                Nameserver.OF_HOST));
+                                Nameserver.OF_HOST),
+                        "hearth.upgrade_key=" + agentKey.publicKey());
         InstantSource clock = InstantSource.system();
         EventLog events = new EventLog(home, clock);
         this.watch = new EventWatch(events, PROC, clock);
@@ -183,6 +189,7 @@ final class HostAgent implements AutoCloseable {
                 new SnapshotRoutes(vms),
                 images,
                 new EventRoutes(vms),
+                new UpgradeRoutes(new UpgradeService(vms, config.guestAgent(), agentKey)),
                 new DiagnosisRoutes(new DiagnosisService(vms, measuring, InstantSource.system())),
                 metrics,
                 consoles,

@@ -53,7 +53,7 @@ final class GuideTest {
                     Map.entry("docs/how-to/guest-agent.md#3", "needs a machine to log in to"),
                     Map.entry("docs/how-to/guest-agent.md#4", "InstallTest, in machines"),
                     Map.entry("docs/how-to/guest-agent.md#5", "InstallTest, in machines"),
-                    Map.entry("docs/how-to/guest-agent.md#8", "LoadTest, in a machine"),
+                    Map.entry("docs/how-to/guest-agent.md#9", "LoadTest, in a machine"),
                     Map.entry("docs/how-to/images.md#1", "needs Docker and its registry"),
                     Map.entry("docs/how-to/networks.md#1", "GuestNetworkTest has such a host"));
 
@@ -95,7 +95,10 @@ final class GuideTest {
         switch (block.id()) {
             case "docs/how-to/snapshots.md#1" -> pausedAndPutToDisk(block);
             case "docs/how-to/snapshots.md#2" -> restoredAndCloned(block);
-            case "docs/how-to/guest-agent.md#7" -> byHand(block);
+            case "docs/how-to/guest-agent.md#6" ->
+                    assertThat(run(block.text().replace("ID", demo.toString())))
+                            .contains("\"after\"");
+            case "docs/how-to/guest-agent.md#8" -> byHand(block);
             case "docs/how-to/images.md#2" -> {
                 makeBox();
                 assertThat(run(block.text())).contains("image box is there");
@@ -210,7 +213,7 @@ final class GuideTest {
     private static void byHand(Block block) throws Exception {
         Block fetched =
                 commands()
-                        .filter(each -> each.id().equals("docs/how-to/guest-agent.md#6"))
+                        .filter(each -> each.id().equals("docs/how-to/guest-agent.md#7"))
                         .findFirst()
                         .orElseThrow();
         String started =

@@ -14,11 +14,13 @@ public enum Key {
     TOKEN("TOKEN", "1 to 256 visible ASCII characters"),
     ACCESS_TOKEN("ACCESS_TOKEN", "1 to 256 visible ASCII characters"),
     ALLOW("ALLOW", "at most 16 networks ADDRESS/BITS with commas between them"),
-    MMDS("MMDS", "0 or 1");
+    MMDS("MMDS", "0 or 1"),
+    UPGRADE_KEY("UPGRADE_KEY", "64 digits of 0-9 and a-f");
 
     private static final String SCHEME = "http://";
     private static final int HTTP_PORT = 80;
     private static final int MAX_TOKEN = 256;
+    private static final int KEY_BYTES = 32;
 
     private final String text;
     private final String needs;
@@ -76,6 +78,7 @@ public enum Key {
             case MANAGER_URL -> manager(value) != null;
             case TOKEN, ACCESS_TOKEN -> isToken(value);
             case ALLOW -> Networks.parse(value) != null;
+            case UPGRADE_KEY -> key(value) != null;
             case MMDS -> value.equals("0") || value.equals("1");
         };
     }
@@ -89,6 +92,23 @@ public enum Key {
         return end < SCHEME.length()
                 ? null
                 : Endpoint.parse(url.substring(SCHEME.length(), end), HTTP_PORT);
+    }
+
+    /// Reads a public key of Ed25519; null when it is none.
+    static byte @Nullable [] key(String digits) {
+        if (digits.length() != 2 * KEY_BYTES) {
+            return null;
+        }
+        byte[] key = new byte[KEY_BYTES];
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0) {
+                return null;
+            }
+            key[i / 2] = (byte) ((key[i / 2] << 4) | digit);
+        }
+        return key;
     }
 
     private static boolean isToken(String value) {

@@ -136,6 +136,12 @@ public final class Settings {
         return "1".equals(value(Key.MMDS));
     }
 
+    /// With what another agent has to be signed to take this one's place; null: none may.
+    public byte @Nullable [] upgradeKey() {
+        String digits = value(Key.UPGRADE_KEY);
+        return digits == null ? null : Key.key(digits);
+    }
+
     /// One line for each key, with who said it; secrets are not shown.
     public String text() {
         StringBuilder text = new StringBuilder();

@@ -12,6 +12,7 @@ final class Connection {
     private enum State {
         CLOSED,
         READING,
+        TAKING,
         WRITING,
         ENDING
     }
@@ -31,6 +32,9 @@ final class Connection {
     private long idleSince;
     private boolean keepAlive;
     private boolean hasMore;
+
+    /// Bytes of a body that are still to come.
+    private long bodyLeft;
 
     private byte @Nullable [] waiting;
     private int waitingFrom;
@@ -94,6 +98,7 @@ final class Connection {
                     receive(now);
                 }
             }
+            case TAKING -> takeMore(now);
             case WRITING -> flush(now);
             case ENDING -> discard(now);
             case CLOSED -> {}
@@ -102,7 +107,8 @@ final class Connection {
 
     /// Its time is over.
     void expire(long now) {
-        if (state == State.READING && filled > 0) {
+        if (state == State.TAKING || (state == State.READING && filled > 0)) {
+            abandonBody();
             exchange.refuse(Problem.REQUEST_TIMEOUT);
             keepAlive = false;
             send(now);
@@ -154,9 +160,50 @@ final class Connection {
         } else {
             keepAlive = exchange.answer(input, end, guard);
             drop(end);
+            bodyLeft = exchange.bodyLength();
+            if (bodyLeft > 0) {
+                state = State.TAKING;
+                deadline = now + HttpLimits.BODY_NANOS;
+                takeBody(now);
+                return true;
+            }
         }
         send(now);
         return true;
+    }
+
+    private void takeMore(long now) {
+        int count = kernel.receive(socket, input, filled, input.length - filled);
+        if (Errno.isNotNow(count)) {
+            return;
+        }
+        if (count <= 0) {
+            close();
+            return;
+        }
+        filled += count;
+        takeBody(now);
+        serve(now);
+    }
+
+    /// Hands over what is there of the body.
+    private void takeBody(long now) {
+        int count = (int) Math.min(filled, bodyLeft);
+        exchange.takeBody(input, 0, count);
+        drop(count);
+        bodyLeft -= count;
+        if (bodyLeft == 0) {
+            exchange.endBody(keepAlive);
+            state = State.READING;
+            send(now);
+        }
+    }
+
+    private void abandonBody() {
+        if (state == State.TAKING) {
+            state = State.READING;
+            exchange.abandonBody();
+        }
     }
 
     /// Some clients send an empty line after a request (RFC 9112, 2.2).
@@ -256,6 +303,7 @@ final class Connection {
     }
 
     void close() {
+        abandonBody();
         giveBack();
         kernel.close(socket);
         socket = -1;

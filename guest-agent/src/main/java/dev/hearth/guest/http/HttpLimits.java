@@ -17,6 +17,9 @@ public final class HttpLimits {
     /// From the first byte of a request to its last.
     static final long REQUEST_NANOS = 10_000_000_000L;
 
+    /// From the head of a PUT to the last byte of its body.
+    static final long BODY_NANOS = 30_000_000_000L;
+
     /// Without a request on a kept connection.
     static final long IDLE_NANOS = 75_000_000_000L;
 

@@ -35,14 +35,17 @@ public final class HttpServer {
     private int used;
 
     /// @param channels what else waits in the same loop
-    public HttpServer(Kernel kernel, Exchange exchange, Door[] doors, Channel[] channels) {
+    /// @param inherited sockets that listen already, by the order of doors; negative, or missing:
+    ///   none
+    public HttpServer(
+            Kernel kernel, Exchange exchange, Door[] doors, Channel[] channels, int[] inherited) {
         this.kernel = kernel;
         this.log = new Log(kernel);
         this.exchange = exchange;
         this.channels = channels;
         listeners = new Listener[doors.length];
         for (int i = 0; i < doors.length; i++) {
-            listeners[i] = new Listener(kernel, doors[i]);
+            listeners[i] = new Listener(kernel, doors[i], i < inherited.length ? inherited[i] : -1);
         }
         firstChannel = doors.length;
         firstConnection = firstChannel + channels.length;
@@ -81,6 +84,15 @@ public final class HttpServer {
             }
         }
         return now;
+    }
+
+    /// The sockets it listens on, by the order of doors; negative: not now.
+    public int[] listeners() {
+        int[] sockets = new int[listeners.length];
+        for (int i = 0; i < sockets.length; i++) {
+            sockets[i] = listeners[i].socket();
+        }
+        return sockets;
     }
 
     private static void run(Connection connection, boolean ready, long now) {

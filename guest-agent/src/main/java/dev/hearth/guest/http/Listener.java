@@ -37,13 +37,15 @@ final class Listener {
     private final Door door;
     private final byte[] address;
     private final byte[] peer = new byte[PEER_BYTES];
-    private int socket = CLOSED;
+    private int socket;
     private long notBefore;
     private long retryAfter;
     private int error;
 
-    Listener(Kernel kernel, Door door) {
+    /// @param inherited an open socket that listens already; negative: none
+    Listener(Kernel kernel, Door door, int inherited) {
         this.kernel = kernel;
+        this.socket = inherited;
         this.door = door;
         this.address = door.socketAddress();
         this.notBefore = kernel.monotonicNanos();
@@ -68,6 +70,11 @@ final class Listener {
 
     private long longestPause() {
         return door.isOptional() ? LAST_OPTIONAL_RETRY_NANOS : LAST_RETRY_NANOS;
+    }
+
+    /// The socket that listens; negative: none.
+    int socket() {
+        return socket;
     }
 
     /// The error number of the last failure.

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// [#parse]. Not safe for use by many threads.
 ///
 /// Strict where two readers could read two requests: lines end with CRLF, no folded lines, no blank
-/// before a colon, one Host, no Transfer-Encoding, and a Content-Length of 0 or none.
+/// before a colon, one Host, no Transfer-Encoding, one Content-Length at most, and of a request
+/// that is no PUT, 0 or none.
 public final class Request {
 
     private static final String BEARER = "Bearer ";
+
+    /// More than anybody takes.
+    private static final long LONGEST_BODY = 1L << 40;
 
     private final Span method = new Span();
     private final Span path = new Span();
@@ -21,6 +25,8 @@ public final class Request {
     private boolean keepAlive;
     private boolean http10;
     private int hosts;
+    private long bodyLength;
+    private boolean isLengthKnown;
 
     /// Whether the path, without its query, is this one.
     public boolean isPath(String wanted) {
@@ -48,6 +54,15 @@ public final class Request {
 
     boolean isGet() {
         return method.is("GET");
+    }
+
+    boolean isPut() {
+        return method.is("PUT");
+    }
+
+    /// How many bytes follow the head.
+    long bodyLength() {
+        return bodyLength;
     }
 
     boolean isHead() {
@@ -78,6 +93,8 @@ public final class Request {
         keepAlive = false;
         http10 = false;
         hosts = 0;
+        bodyLength = 0;
+        isLengthKnown = false;
         accept.clear();
         credentials.set(bytes, from, from);
         method.set(bytes, from, from);
@@ -173,16 +190,16 @@ public final class Request {
     }
 
     private @Nullable Problem contentLength() {
-        boolean zero = true;
+        if (isLengthKnown || value.length() == 0) {
+            return Problem.BAD_REQUEST;
+        }
+        isLengthKnown = true;
         for (int i = 0; i < value.length(); i++) {
             if (!value.isDigitAt(i)) {
                 return Problem.BAD_REQUEST;
             }
-            zero &= value.at(i) == '0';
+            bodyLength = Math.min(LONGEST_BODY, 10 * bodyLength + value.at(i) - '0');
         }
-        if (value.length() == 0) {
-            return Problem.BAD_REQUEST;
-        }
-        return zero ? null : Problem.CONTENT_TOO_LARGE;
+        return bodyLength == 0 || isPut() ? null : Problem.CONTENT_TOO_LARGE;
     }
 }

@@ -13,6 +13,7 @@ public final class Response {
     /// Status and reason of an answer that is no problem.
     public enum Status {
         OK("200 OK"),
+        ACCEPTED("202 Accepted"),
         UNAVAILABLE("503 Service Unavailable");
 
         private final String line;
@@ -110,6 +111,9 @@ public final class Response {
         put("\r\nContent-Type: application/problem+json");
         if (problem == Problem.METHOD_NOT_ALLOWED) {
             put("\r\nAllow: GET");
+        }
+        if (problem == Problem.PUT_ONLY) {
+            put("\r\nAllow: PUT");
         }
         if (problem == Problem.UNAUTHORIZED) {
             put("\r\nWWW-Authenticate: Bearer");

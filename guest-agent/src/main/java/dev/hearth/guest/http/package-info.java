@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A small HTTP/1.1 server (RFC 9112) for answers that fit into memory: GET only, no bodies,
-/// keep-alive, one thread, everything bounded and allocated once.
+/// A small HTTP/1.1 server (RFC 9112) for answers that fit into memory: GET, and PUT of what an
+/// [Intake] takes, keep-alive, one thread, everything bounded and allocated once.
 ///
 /// ```
-///            bytes              whole request          all bytes sent, keep-alive
+///            bytes, body        whole request          all bytes sent, keep-alive
 /// READING ──────────► READING ───────────────► WRITING ──────────────────────────► READING
 ///    │ end, time-out                              │ sent, close
 ///    ▼                                            ▼   the other side ended, or time-out

@@ -98,6 +98,20 @@ public interface Kernel {
     ///   not there), the low half of element 2n+1 what to wait for, its high half the answer
     int poll(int[] set, int count, int timeoutMillis);
 
+    /// Makes a file in memory for a program, which [#send] fills.
+    ///
+    /// @param name for people
+    int createProgram(byte[] name);
+
+    /// Leaves a descriptor open to the program that this process becomes.
+    void keepOpen(int descriptor);
+
+    /// Becomes the program in an open file, with the same environment; returns only when that
+    /// fails.
+    ///
+    /// @param command its arguments from the zeroth on, each ending with a zero byte
+    int become(int program, byte[][] command);
+
     /// CLOCK_MONOTONIC.
     long monotonicNanos();
 

@@ -43,6 +43,11 @@ public final class NativeKernel implements Kernel {
         return descriptor >= 0 ? descriptor : SystemCalls.open(Address.ofData(ROOT), 0);
     }
 
+    /// Gives the process a name for people, of at most 15 characters; a zero byte ends it.
+    public void name(byte[] name) {
+        SystemCalls.nameProcess(Address.ofData(name));
+    }
+
     /// Ends the process.
     public void exit(int status) {
         SystemCalls.exit(status);
@@ -209,6 +214,25 @@ public final class NativeKernel implements Kernel {
     @Override
     public int poll(int[] set, int count, int timeoutMillis) {
         return answer(SystemCalls.poll(Address.ofData(set), count, timeoutMillis));
+    }
+
+    @Override
+    public int createProgram(byte[] name) {
+        return answer(SystemCalls.createProgram(Address.ofData(name)));
+    }
+
+    @Override
+    public void keepOpen(int descriptor) {
+        SystemCalls.keepOpen(descriptor);
+    }
+
+    @Override
+    public int become(int program, byte[][] command) {
+        long[] arguments = new long[command.length + 1];
+        for (int i = 0; i < command.length; i++) {
+            arguments[i] = Address.ofData(command[i]).toLong();
+        }
+        return answer(SystemCalls.becomeProgram(program, Address.ofData(arguments)));
     }
 
     @Override

@@ -127,6 +127,22 @@ final class SystemCalls {
     @Import(name = "sysconf")
     static native long sysconf(int name);
 
+    @Include(value = "upgrade.h", isSystem = false)
+    @Import(name = "create_program")
+    static native int createProgram(Address name);
+
+    @Include(value = "upgrade.h", isSystem = false)
+    @Import(name = "keep_open")
+    static native int keepOpen(int descriptor);
+
+    @Include(value = "upgrade.h", isSystem = false)
+    @Import(name = "name_process")
+    static native int nameProcess(Address name);
+
+    @Include(value = "upgrade.h", isSystem = false)
+    @Import(name = "become_program")
+    static native int becomeProgram(int file, Address arguments);
+
     @Include("signal.h")
     @Import(name = "signal")
     static native Address signal(int number, Address handler);

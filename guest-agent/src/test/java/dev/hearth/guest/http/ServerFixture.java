@@ -8,6 +8,8 @@ import dev.hearth.guest.kernel.Channel;
 import dev.hearth.guest.kernel.MemoryKernel;
 import dev.hearth.guest.kernel.Peer;
 import dev.hearth.guest.net.Endpoint;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A server on a kernel in memory, whose clock moves only when the server waits, and one route,
 /// `/hello`, that counts its answers.
@@ -20,19 +22,63 @@ final class ServerFixture {
     final MemoryKernel kernel = new MemoryKernel();
     final Traffic traffic = new Traffic();
     final HelloRoutes routes = new HelloRoutes();
+    final TextIntake intake = new TextIntake();
     final TcpGuard guard = new TcpGuard();
     private final HttpServer server =
             new HttpServer(
                     kernel,
-                    new Exchange(routes, traffic, new Response(20_000, 20_000)),
+                    new Exchange(routes, intake, traffic, new Response(20_000, 20_000)),
                     new Door[] {
                         Door.tcp(requireNonNull(Endpoint.parse("0.0.0.0:80")), guard),
                         Door.vsock(80)
                     },
-                    new Channel[0]);
+                    new Channel[0],
+                    new int[0]);
 
     ServerFixture() {
         turn();
+    }
+
+    /// Takes texts of at most 10,000 bytes at `/text`, and refuses those that end with `!`.
+    static final class TextIntake implements Intake {
+
+        final StringBuilder text = new StringBuilder();
+        boolean open;
+        int abandoned;
+
+        @Override
+        public boolean has(Request request) {
+            return request.isPath("/text");
+        }
+
+        @Override
+        public @Nullable Problem begin(long length) {
+            if (open || length > 10_000 || length == 0) {
+                return open ? Problem.CONFLICT : Problem.AGENT_SIZE;
+            }
+            open = true;
+            text.setLength(0);
+            return null;
+        }
+
+        @Override
+        public void take(byte[] bytes, int from, int count) {
+            text.append(new String(bytes, from, count, StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public @Nullable Problem end(Response response) {
+            open = false;
+            response.status(Response.Status.ACCEPTED);
+            response.body().plain("taken");
+            return text.toString().endsWith("!") ? Problem.BAD_SIGNATURE : null;
+        }
+
+        @Override
+        public void abandon() {
+            open = false;
+            abandoned++;
+        }
     }
 
     static final class HelloRoutes implements Routes {

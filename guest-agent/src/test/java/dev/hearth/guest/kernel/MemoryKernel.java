@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.guest.kernel;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A kernel in memory: files, sockets, and a clock that moves only when the agent waits.
-public final class MemoryKernel implements Kernel {
+public final class MemoryKernel extends KernelBasics {
 
     private static final int EIO = 5;
     private static final int EMFILE = 24;
@@ -34,9 +34,6 @@ public final class MemoryKernel implements Kernel {
     /// Paths the agent asked statvfs about.
     public final List<String> asked = new ArrayList<>();
 
-    /// What the agent said on standard error.
-    public final List<String> log = new ArrayList<>();
-
     /// Whether another program has the port.
     public boolean portIsTaken;
 
@@ -55,9 +52,6 @@ public final class MemoryKernel implements Kernel {
     /// Devices that are streams, by path, with the host on the other side.
     public final Map<String, Peer> devices = new HashMap<>();
 
-    /// What the agent printed on standard output.
-    public final List<String> printed = new ArrayList<>();
-
     /// IPv4 addresses of network interfaces.
     public final Map<String, byte[]> interfaces = new HashMap<>();
 
@@ -66,10 +60,14 @@ public final class MemoryKernel implements Kernel {
 
     public boolean answersCalls;
 
-    /// What the guest calls itself.
-    public String hostName = "guest";
+    /// Programs that the agent made in memory, the newest last.
+    public final List<Peer> programs = new ArrayList<>();
 
-    public byte randomByte;
+    /// Descriptors that a program which the agent becomes keeps.
+    public final List<Integer> kept = new ArrayList<>();
+
+    /// The command line of the program that the agent became last; empty: of none.
+    public List<String> became = List.of();
 
     /// How often the agent tried to listen, opened a file, and waited.
     public int listenCalls;
@@ -86,20 +84,6 @@ public final class MemoryKernel implements Kernel {
     private int nextDescriptor = 3;
     private final Map<Integer, Deque<Peer>> listeners = new HashMap<>();
     private final Deque<Peer> vsockBacklog = new ArrayDeque<>();
-    private long nanos = 1_000_000_000_000L;
-    private long wallMillis = 1_790_000_000_000L;
-
-    /// Sets both clocks.
-    public void setClocks(long monotonicNanos, long newWallMillis) {
-        nanos = monotonicNanos;
-        wallMillis = newWallMillis;
-    }
-
-    /// Moves the clocks on.
-    public void advanceMillis(long millis) {
-        nanos += millis * 1_000_000L;
-        wallMillis += millis;
-    }
 
     /// Removes a file, which who has it open goes on reading.
     public void unlink(String path) {
@@ -198,12 +182,6 @@ public final class MemoryKernel implements Kernel {
     }
 
     @Override
-    public int uname(byte[] into) {
-        KernelText.putUname(hostName, into);
-        return 0;
-    }
-
-    @Override
     public int statFileSystem(byte[] path, long[] into) {
         asked.add(KernelText.text(path));
         long[] answer = fileSystems.get(KernelText.text(path));
@@ -212,11 +190,6 @@ public final class MemoryKernel implements Kernel {
         }
         System.arraycopy(answer, 0, into, STATVFS_UNIT_BYTES, answer.length);
         return 0;
-    }
-
-    @Override
-    public long cpuNanos() {
-        return 1_234_567_890L;
     }
 
     @Override
@@ -364,37 +337,23 @@ public final class MemoryKernel implements Kernel {
     }
 
     @Override
-    public long monotonicNanos() {
-        return nanos;
+    public int createProgram(byte[] name) {
+        Peer program = new Peer();
+        programs.add(program);
+        sockets.put(nextDescriptor, program);
+        return nextDescriptor++;
     }
 
     @Override
-    public long wallClockMillis() {
-        return wallMillis;
+    public void keepOpen(int descriptor) {
+        kept.add(descriptor);
     }
 
+    /// As if the program could not run here: what a process does after it became another is not the
+    /// agent's.
     @Override
-    public void random(byte[] into) {
-        KernelText.putCoffee(randomByte, into);
-    }
-
-    @Override
-    public int ticksPerSecond() {
-        return 100;
-    }
-
-    @Override
-    public int pageSize() {
-        return 4096;
-    }
-
-    @Override
-    public void print(byte[] line) {
-        printed.add(new String(line, StandardCharsets.US_ASCII));
-    }
-
-    @Override
-    public void log(byte[] line) {
-        log.add(new String(line, StandardCharsets.US_ASCII));
+    public int become(int program, byte[][] command) {
+        became = Arrays.stream(command).map(KernelText::text).toList();
+        return -Errno.ENOENT;
     }
 }

@@ -126,7 +126,7 @@ class TransportTest {
             assertThat(transport.exchange(request("GET /health")))
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .contains("{\"status\":\"healthy\"")
-                    .endsWith("\"failed\":[]}\n");
+                    .endsWith("\"failed\":[],\"capabilities\":[]}\n");
             assertThat(transport.exchange(request("GET /"))).startsWith("HTTP/1.1 404 ");
             assertThat(transport.exchange(request("POST /metrics")))
                     .startsWith("HTTP/1.1 405 ")

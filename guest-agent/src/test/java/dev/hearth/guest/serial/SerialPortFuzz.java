@@ -9,6 +9,7 @@ import dev.hearth.guest.fuzz.Check;
 import dev.hearth.guest.fuzz.HttpAnswer;
 import dev.hearth.guest.fuzz.Pieces;
 import dev.hearth.guest.http.Exchange;
+import dev.hearth.guest.http.NoIntake;
 import dev.hearth.guest.http.Request;
 import dev.hearth.guest.http.Response;
 import dev.hearth.guest.http.Routes;
@@ -42,7 +43,7 @@ public final class SerialPortFuzz {
     }
 
     private static final Exchange EXCHANGE =
-            new Exchange(new Hello(), new Traffic(), new Response(4096));
+            new Exchange(new Hello(), new NoIntake(), new Traffic(), new Response(4096));
 
     private final MemoryKernel kernel = new MemoryKernel();
     private final Peer host = new Peer();

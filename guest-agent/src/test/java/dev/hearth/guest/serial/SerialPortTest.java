@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.contract.guest.SerialFrame;
 import dev.hearth.contract.guest.SerialFrameReader;
 import dev.hearth.guest.http.Exchange;
+import dev.hearth.guest.http.NoIntake;
 import dev.hearth.guest.http.Request;
 import dev.hearth.guest.http.Response;
 import dev.hearth.guest.http.Routes;
@@ -29,7 +30,9 @@ class SerialPortTest {
     private final Peer host = new Peer();
     private int padding;
     private final SerialPort port =
-            new SerialPort(kernel, new Exchange(new Hello(), traffic, new Response(60_000)));
+            new SerialPort(
+                    kernel,
+                    new Exchange(new Hello(), new NoIntake(), traffic, new Response(60_000)));
 
     private final class Hello implements Routes {
         @Override

@@ -8,6 +8,7 @@ public record Routes(
         SnapshotRoutes snapshots,
         ImageRoutes images,
         EventRoutes events,
+        UpgradeRoutes upgrades,
         DiagnosisRoutes diagnoses,
         MetricsRoutes metrics,
         ConsoleRoutes consoles,
@@ -20,6 +21,7 @@ public record Routes(
         snapshots.addTo(router);
         images.addTo(router);
         events.addTo(router);
+        upgrades.addTo(router);
         diagnoses.addTo(router);
         metrics.addTo(router);
         consoles.addTo(router);

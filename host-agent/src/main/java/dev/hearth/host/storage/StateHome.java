@@ -83,6 +83,11 @@ public final class StateHome {
         return host.resolve("images");
     }
 
+    /// What guest agents are signed with.
+    public Path agentKey() {
+        return host.resolve("guest-agent.key");
+    }
+
     /// Built initramfs files.
     public Path initramfs() {
         return host.resolve("initramfs");

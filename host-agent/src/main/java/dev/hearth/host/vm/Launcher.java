@@ -33,13 +33,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param pool gives host ports to VMs without a network
 /// @param networks makes the networks of the others
+/// @param agentArguments what every guest's agent finds on its kernel's command line; may be empty
 public record Launcher(
         Hypervisor hypervisor,
         ImageStore images,
         Initramfs initramfs,
         Disks disks,
         LoopbackPool pool,
-        VmNetworks networks) {
+        VmNetworks networks,
+        String agentArguments) {
 
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
@@ -111,7 +113,8 @@ public record Launcher(
     /// How the agent is reached, and who opens a TAP, depends on what this finds.
     private Boot boot(UUID id, VmRecord vm) {
         Image image = image(id, vm);
-        Boot boot = new Boot(image.kernel(), initramfs.ensure(image), image.kernelArguments());
+        String arguments = (image.kernelArguments() + " " + agentArguments).strip();
+        Boot boot = new Boot(image.kernel(), initramfs.ensure(image), arguments);
         hypervisor.prepare(boot);
         return boot;
     }

@@ -64,6 +64,7 @@ class ExportApiTest {
                         new SnapshotRoutes(vms),
                         new ImageRoutes(host.images(vms)),
                         new EventRoutes(vms),
+                        new UpgradeRoutes(host.upgrades(vms)),
                         new DiagnosisRoutes(
                                 new DiagnosisService(vms, metrics, InstantSource.system())),
                         new MetricsRoutes(vms, metrics, spool),

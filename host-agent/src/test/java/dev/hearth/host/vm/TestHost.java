@@ -17,6 +17,8 @@ import dev.hearth.host.network.NetworkService;
 import dev.hearth.host.network.Ports;
 import dev.hearth.host.storage.Disks;
 import dev.hearth.host.storage.StateHome;
+import dev.hearth.host.upgrade.SigningKey;
+import dev.hearth.host.upgrade.UpgradeService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ public final class TestHost {
             new ExternalAddresses(List.of(AddressRange.parse("127.0.0.0/8")), Set::of);
 
     private final Path directory;
+    private Ports ports = new FreePorts();
 
     public TestHost(Path directory) throws IOException {
         this.directory = directory;
@@ -55,6 +58,12 @@ public final class TestHost {
     /// With machines that can be put to disk.
     public TestHost withSnapshots() {
         hypervisor.hasSnapshots = true;
+        return this;
+    }
+
+    /// With other ports than those that are all free.
+    public TestHost withPorts(Ports others) {
+        ports = others;
         return this;
     }
 
@@ -77,6 +86,11 @@ public final class TestHost {
         return new ImageService(new ImageStore(home.images()), config, vms::list);
     }
 
+    /// It has no guest agent to send.
+    public UpgradeService upgrades(VmService vms) {
+        return new UpgradeService(vms, Optional.empty(), SigningKey.of(home.agentKey()));
+    }
+
     /// Where it keeps what it knows.
     public StateHome home() {
         return home;
@@ -94,11 +108,12 @@ public final class TestHost {
                 new ImageStore(home.images()),
                 new Initramfs(home.initramfs(), directory.resolve("guest-init"), Optional.empty()),
                 new Disks(),
-                new LoopbackPool(new FreePorts()),
+                new LoopbackPool(ports),
                 new VmNetworks(
                         new NetworkService(commands),
                         new NetworkOffer(List.of(NetworkMode.values()), ""),
-                        new Nameserver(List.of(directory.resolve("resolv.conf")))));
+                        new Nameserver(List.of(directory.resolve("resolv.conf")))),
+                "");
     }
 
     /// Holds every start up until it is called again with another number.

@@ -4,6 +4,7 @@ package dev.hearth.manager.agent;
 import dev.hearth.manager.agent.AgentRoutes.Machines;
 import dev.hearth.manager.config.ManagerConfig;
 import dev.hearth.manager.home.Home;
+import dev.hearth.manager.host.AgentClient;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.vm.GuestTokens;
 import dev.hearth.manager.vm.VmService;
@@ -18,14 +19,17 @@ import org.springframework.context.annotation.Configuration;
 public class AgentConfiguration {
 
     @Bean
-    AgentRoutes agentRoutes(
-            ManagerConfig config, Home home, VmService vms, GuestTokens tokens, Answers answers) {
+    Machines machines(VmService vms, GuestTokens tokens, AgentClient agents) {
+        return new Machines(vms, tokens, agents);
+    }
+
+    @Bean
+    AgentRoutes agentRoutes(ManagerConfig config, Home home, Machines machines, Answers answers) {
         Map<Platform, Path> files = new EnumMap<>(Platform.class);
         config.guestAgent().ifPresent(file -> files.put(Platform.LINUX_AMD64, file));
         config.guestAgentArm64().ifPresent(file -> files.put(Platform.LINUX_ARM64, file));
         SigningKey key = SigningKey.of(home);
         AgentBinaries binaries = new AgentBinaries(files, key);
-        return new AgentRoutes(
-                binaries, key, new InstallScript(binaries), new Machines(vms, tokens), answers);
+        return new AgentRoutes(binaries, key, new InstallScript(binaries), machines, answers);
     }
 }

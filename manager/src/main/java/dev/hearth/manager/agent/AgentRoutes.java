@@ -3,9 +3,11 @@ package dev.hearth.manager.agent;
 
 import static dev.hearth.manager.http.Answers.onlyAllowed;
 
+import dev.hearth.contract.rest.AgentUpgrade;
 import dev.hearth.contract.rest.External;
 import dev.hearth.contract.rest.GuestAgents;
 import dev.hearth.contract.rest.Vm;
+import dev.hearth.manager.host.AgentClient;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.http.PathId;
 import dev.hearth.manager.problem.HearthException.NotFound;
@@ -34,6 +36,7 @@ public final class AgentRoutes {
     private static final String SHA256 = ONE + "/sha256";
     private static final String SIGNATURE = ONE + "/signature";
     private static final String INSTALL = "/v1/vms/{id}/guest-agent/install.sh";
+    private static final String UPGRADE = "/v1/vms/{id}/guest-agent/upgrade";
     private static final MediaType SHELL =
             MediaType.parseMediaType("text/x-shellscript;charset=utf-8");
 
@@ -43,8 +46,8 @@ public final class AgentRoutes {
     private final Machines machines;
     private final Answers answers;
 
-    /// What is to be known of the machine that a script is for.
-    record Machines(VmService vms, GuestTokens tokens) {}
+    /// The machines that agents are for.
+    record Machines(VmService vms, GuestTokens tokens, AgentClient agents) {}
 
     AgentRoutes(
             AgentBinaries binaries,
@@ -76,7 +79,18 @@ public final class AgentRoutes {
                 .add(onlyAllowed(SIGNATURE, HttpMethod.GET))
                 .GET(INSTALL, this::install)
                 .add(onlyAllowed(INSTALL, HttpMethod.GET))
+                .POST(UPGRADE, this::upgrade)
+                .add(onlyAllowed(UPGRADE, HttpMethod.POST))
                 .build();
+    }
+
+    private ServerResponse upgrade(ServerRequest request) {
+        VmId id = VmRoutes.id(request);
+        if (!machines.vms().exists(id)) {
+            throw id.notFound();
+        }
+        dev.hearth.contract.host.AgentUpgrade done = machines.agents().upgrade(id.value());
+        return answers.json(new AgentUpgrade(done.vmId(), done.before(), done.after()));
     }
 
     /// The tag says which binary it is, so that nobody fetches again what has not changed.

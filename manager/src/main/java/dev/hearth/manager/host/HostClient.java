@@ -224,7 +224,7 @@ public final class HostClient implements HostAgent, AutoCloseable {
         return Optional.of(answer.headers());
     }
 
-    /// Makes a snapshot be there.
+    /// Makes something be there that takes its time.
     <T> T put(String path, Class<T> type) {
         HttpRequest.Builder request =
                 request(path, deadlines.snapshot()).PUT(BodyPublishers.noBody());

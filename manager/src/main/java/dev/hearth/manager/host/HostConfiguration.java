@@ -33,6 +33,11 @@ public class HostConfiguration {
     }
 
     @Bean
+    AgentClient agentClient(HostClient client) {
+        return new AgentClient(client);
+    }
+
+    @Bean
     SnapshotClient snapshotClient(HostClient client) {
         return new SnapshotClient(client);
     }

@@ -3,6 +3,7 @@ package dev.hearth.manager.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hearth.contract.host.AgentUpgrade;
 import dev.hearth.contract.host.Diagnosis;
 import dev.hearth.contract.host.HostInfo;
 import dev.hearth.contract.host.MetricSample;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A host agent without a host, on a real socket: VMs start and stop at once. Batches come ten
 /// times a second, so that tests need not wait.
@@ -284,26 +286,26 @@ public final class FakeHostAgent implements AutoCloseable {
             case "GET vms" -> answerVm(exchange, id);
             case "PUT vms" -> ensure(exchange, id);
             case "DELETE vms" -> delete(exchange, id);
-            case "POST vms/start" -> {
-                if (isIn(exchange, id, VmState.STOPPED, VmState.FAILED)) {
-                    HostReply.answer(exchange, 200, vms.run(id, null));
-                }
-            }
-            case "POST vms/stop" -> {
-                if (isIn(exchange, id, VmState.RUNNING, VmState.PAUSED)) {
-                    HostReply.answer(exchange, 200, vms.end(id, VmState.STOPPED, "it was stopped"));
-                }
-            }
-            case "POST vms/pause" -> {
-                if (isIn(exchange, id, VmState.RUNNING)) {
-                    HostReply.answer(exchange, 200, vms.to(id, VmState.PAUSED));
-                }
-            }
-            case "POST vms/resume" -> {
-                if (isIn(exchange, id, VmState.PAUSED)) {
-                    HostReply.answer(exchange, 200, vms.to(id, VmState.RUNNING));
-                }
-            }
+            case "POST vms/start" ->
+                    answerIn(
+                            exchange, id, () -> vms.run(id, null), VmState.STOPPED, VmState.FAILED);
+            case "POST vms/stop" ->
+                    answerIn(
+                            exchange,
+                            id,
+                            () -> vms.end(id, VmState.STOPPED, "it was stopped"),
+                            VmState.RUNNING,
+                            VmState.PAUSED);
+            case "POST vms/pause" ->
+                    answerIn(exchange, id, () -> vms.to(id, VmState.PAUSED), VmState.RUNNING);
+            case "POST vms/resume" ->
+                    answerIn(exchange, id, () -> vms.to(id, VmState.RUNNING), VmState.PAUSED);
+            case "PUT vms/guest-agent" ->
+                    answerIn(
+                            exchange,
+                            id,
+                            () -> new AgentUpgrade(id, "0.1.0", "0.2.0"),
+                            VmState.RUNNING);
             case "GET vms/events" ->
                     HostReply.answer(
                             exchange,
@@ -324,18 +326,16 @@ public final class FakeHostAgent implements AutoCloseable {
         }
     }
 
-    /// Whether the VM is in one of these states; when not, it was said so.
+    private void answerIn(
+            HttpExchange exchange, UUID id, Supplier<Object> answer, VmState... states)
+            throws IOException {
+        if (isIn(exchange, id, states)) {
+            HostReply.answer(exchange, 200, answer.get());
+        }
+    }
+
     private boolean isIn(HttpExchange exchange, UUID id, VmState... states) throws IOException {
-        Optional<VmStatus> vm = vms.get(id);
-        if (vm.isEmpty()) {
-            HostReply.refuse(exchange, 404, "there is no vm " + id);
-            return false;
-        }
-        if (!List.of(states).contains(vm.get().state())) {
-            HostReply.refuse(exchange, 409, "vm %s is %s".formatted(id, vm.get().state()));
-            return false;
-        }
-        return true;
+        return HostReply.isIn(exchange, id, vms.get(id), states);
     }
 
     private void ensure(HttpExchange exchange, UUID id) throws IOException {

@@ -94,6 +94,7 @@ public final class Field {
     public static final String STATUS = "status";
     public static final String VERSION = "version";
     public static final String FAILED = "failed";
+    public static final String CAPABILITIES = "capabilities";
 
     private Field() {}
 }

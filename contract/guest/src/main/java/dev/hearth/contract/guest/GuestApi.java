@@ -14,6 +14,15 @@ public final class GuestApi {
     /// Whether the agent can read its guest: 200 or 503.
     public static final String HEALTH_PATH = "/health";
 
+    /// PUT: another agent in place of the one that runs, behind its signature of 64 bytes.
+    public static final String AGENT_PATH = "/agent";
+
+    /// What an agent that takes another one says it can.
+    public static final String UPGRADE = "upgrade";
+
+    /// Longest agent that is taken, in bytes.
+    public static final int MAX_AGENT_BYTES = 1 << 20;
+
     /// Parameter of the guest's kernel command line that tells an agent which VM it is in.
     public static final String VM_ID_BOOT_PARAMETER = "hearth.vm_id";
 
