@@ -31,7 +31,7 @@ final class Command {
               --allow NETWORKS       who may connect over TCP, such as 10.0.0.0/8,fd00::/8
               --access-token TEXT    what requests over TCP must show
               --mmds 1               ask the metadata service of Firecracker
-              --upgrade-key HEX      who may send another agent in place of this one
+              --upgrade-key HEX      with what another agent must be signed to take its place
               --config FILE          default /etc/guest-agent.conf: VM_ID=..., LISTEN=..., ...
               --check-config         print what is set and by whom, and end
               --once                 print one sample and end
