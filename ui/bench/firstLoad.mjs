@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { gzipSync } from 'node:zlib';
+import { launch } from '../browser/open.mjs';
 import { startMock } from '../mock/server.mjs';
-import { newPage, startBrowser } from './browser.mjs';
 
 const MOST_SCRIPT_KB = 250;
 const MOST_MS = 1_500;
@@ -15,12 +15,13 @@ const QUIET_MS = 1_000;
  */
 export async function firstLoad(loads) {
   const mock = await startMock();
-  const chromium = await startBrowser();
+  const browser = await launch();
   try {
     let kilobytes = 0;
     const times = [];
     for (let load = 0; load < loads; load += 1) {
-      const page = await newPage(chromium.browser);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
       /** @type {Promise<number>[]} */
       const scripts = [];
       page.on('response', (response) => {
@@ -30,7 +31,7 @@ export async function firstLoad(loads) {
       times.push(await interactiveMs(page, mock.url));
       const sizes = await Promise.all(scripts);
       kilobytes = sizes.reduce((sum, bytes) => sum + bytes, 0) / 1_000;
-      await page.context().close();
+      await context.close();
     }
     times.sort((a, b) => a - b);
     const middle = times[Math.floor(times.length / 2)] ?? Number.NaN;
@@ -51,7 +52,7 @@ export async function firstLoad(loads) {
       },
     ];
   } finally {
-    await chromium.close();
+    await browser.close();
     await mock.close();
   }
 }

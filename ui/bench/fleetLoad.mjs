@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { newPage, pass, startBrowser } from './browser.mjs';
+import { pass, startBrowser } from './browser.mjs';
+import { attach } from './devtools.mjs';
 import { startMockProcess } from './mockProcess.mjs';
 
 const VMS = 5_000;
@@ -16,17 +17,19 @@ const SETTLE_SECONDS = 5;
  */
 export async function fleetLoad(watchSeconds, scrollSeconds) {
   const mock = await startMockProcess(VMS);
-  const chromium = await startBrowser();
+  const chromium = await startBrowser(mock.url);
   try {
-    const page = await newPage(chromium.browser);
-    await page.goto(mock.url);
-    await page.getByRole('row', { name: /^vm-0001/ }).waitFor();
+    const opened = await attach(chromium.devtools);
+    await opened.shown('tbody [role=row] svg path[d]');
+    opened.detach();
     await pass(SETTLE_SECONDS);
 
     const before = chromium.cpuSeconds();
     await pass(watchSeconds);
     const percent = (100 * (chromium.cpuSeconds() - before)) / watchSeconds;
+    const page = await attach(chromium.devtools);
     const frames = await scrolled(page, scrollSeconds);
+    page.detach();
 
     const fleet = `fleet of ${VMS.toString()} VMs that all change at 1 Hz`;
     return [
@@ -51,9 +54,9 @@ export async function fleetLoad(watchSeconds, scrollSeconds) {
   }
 }
 
-/** @param {import('playwright-core').Page} page @param {number} seconds */
+/** @param {import('./devtools.mjs').Devtools} page @param {number} seconds */
 function scrolled(page, seconds) {
-  return page.evaluate(async (forMs) => {
+  return page.run(async (/** @type {number} */ forMs) => {
     /** @type {number[]} */
     const frames = [];
     const nextFrame = () => new Promise(requestAnimationFrame);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { newPage, pass, startBrowser } from './browser.mjs';
+import { pass, startBrowser } from './browser.mjs';
+import { attach } from './devtools.mjs';
 import { startMockProcess } from './mockProcess.mjs';
 
 const VMS = 5_000;
@@ -17,13 +18,12 @@ const FULL_AT_ROUND = 8;
  */
 export async function memory(minutes) {
   const mock = await startMockProcess(VMS);
-  const chromium = await startBrowser();
+  const fleet = await watched(mock.url, 'tbody [role=row] a');
+  const first = await fleet.page.run(
+    () => /** @type {HTMLAnchorElement} */ (document.querySelector('tbody [role=row] a')).href,
+  );
+  const vm = await watched(`${first}/metrics`, '[role=img] canvas');
   try {
-    const fleet = await watched(chromium.browser, mock.url);
-    await fleet.page.getByRole('row', { name: /^vm-0001/ }).waitFor();
-    const link = fleet.page.getByRole('link', { name: 'vm-0001', exact: true });
-    const address = await link.getAttribute('href');
-    const vm = await watched(chromium.browser, new URL(address ?? '', fleet.page.url()).href);
     /** @type {{ fleet: number, vm: number }[]} */
     const rounds = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -43,7 +43,8 @@ export async function memory(minutes) {
       ),
     ];
   } finally {
-    await chromium.close();
+    await vm.close();
+    await fleet.close();
     await mock.close();
   }
 }
@@ -67,17 +68,21 @@ function growth(what, minutes, megabytes) {
   };
 }
 
-/** @param {import('playwright-core').Browser} browser @param {string} url */
-async function watched(browser, url) {
-  const page = await newPage(browser);
-  await page.goto(url);
-  const devtools = await page.context().newCDPSession(page);
+/** A page in a browser of its own, so that each is in view. @param {string} url @param {string} whole */
+async function watched(url, whole) {
+  const chromium = await startBrowser(url);
+  const page = await attach(chromium.devtools);
+  await page.shown(whole);
   return {
     page,
     megabytes: async () => {
-      await devtools.send('HeapProfiler.collectGarbage');
-      const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-      return usedSize / 1e6;
+      await page.send('HeapProfiler.collectGarbage');
+      const usage = await page.send('Runtime.getHeapUsage');
+      return /** @type {{ usedSize: number }} */ (usage).usedSize / 1e6;
+    },
+    close: async () => {
+      page.detach();
+      await chromium.close();
     },
   };
 }

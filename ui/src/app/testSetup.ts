@@ -3,7 +3,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
-// What jsdom lacks and the component kit asks for.
+// What jsdom lacks and the UI or its component kit asks for.
 window.matchMedia = (media) =>
   Object.assign(new EventTarget(), {
     media,
@@ -22,6 +22,24 @@ window.ResizeObserver = class {
   }
   disconnect() {
     return undefined;
+  }
+};
+window.IntersectionObserver = class {
+  readonly root = null;
+  readonly rootMargin = '';
+  readonly scrollMargin = '';
+  readonly thresholds = [];
+  observe() {
+    return undefined;
+  }
+  unobserve() {
+    return undefined;
+  }
+  disconnect() {
+    return undefined;
+  }
+  takeRecords() {
+    return [];
   }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useSyncExternalStore } from 'react';
 import { sharedClock } from '../ui/clock';
 import { ageInWords } from '../ui/format';
+import { Ticking } from '../ui/Ticking';
 import type { FleetStream } from './FleetStream';
 import { NotKnown } from './NotKnown';
 
@@ -16,12 +16,11 @@ const meaning =
 
 /** How old a VM's values are; ticks between messages, with the one timer all rows share. */
 export function FleetAge({ stream, ageMs }: FleetAgeProps) {
-  const words = useSyncExternalStore(sharedClock.subscribe, () => {
+  if (ageMs === null) return <NotKnown title="There is no sample of this VM." />;
+  const words = () => {
     const { heardAt, phase } = stream.getView();
-    if (ageMs === null || heardAt === null) return null;
-    const age = ageInWords(ageMs + Math.max(0, sharedClock.now() - heardAt));
-    return phase === 'live' ? `${age} ago` : `${age} old`;
-  });
-  if (words === null) return <NotKnown title="There is no sample of this VM." />;
-  return <span title={meaning}>{words}</span>;
+    const since = heardAt === null ? 0 : Math.max(0, sharedClock.now() - heardAt);
+    return `${ageInWords(ageMs + since)} ${phase === 'live' ? 'ago' : 'old'}`;
+  };
+  return <Ticking words={words} title={meaning} />;
 }

@@ -2,6 +2,7 @@
 import { backOff } from '../api/backOff';
 import { SILENT_AFTER_MS } from '../api/queryClient';
 import type { FleetDelta, FleetFailure, FleetRate, FleetSnapshot } from '../api/types';
+import { sharedClock } from '../ui/clock';
 import { askedFor } from './fleetMetrics';
 import { FleetStore } from './FleetStore';
 
@@ -160,6 +161,7 @@ export class FleetStream {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       this.view = this.next;
+      sharedClock.restart();
       for (const listener of [...this.listeners]) listener();
     });
   }

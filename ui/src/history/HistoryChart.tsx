@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'uplot/dist/uPlot.min.css';
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import classes from '../metrics/LineChart.module.css';
+import { useColorScheme } from '../ui/useColorScheme';
 import type { HistoryLine } from './historyPanels';
 import { HistoryPlot, type HistoryDrawing, type HistoryHands } from './HistoryPlot';
 
@@ -18,7 +18,7 @@ interface HistoryChartProps extends HistoryHands {
 export function HistoryChart({ label, lines, drawing, onHover, onSelect }: HistoryChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<HistoryPlot | null>(null);
-  const colorScheme = useComputedColorScheme();
+  const colorScheme = useColorScheme();
   const firstDrawing = useEffectEvent(() => drawing);
   const hovered = useEffectEvent(onHover);
   const selected = useEffectEvent(onSelect);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import 'uplot/dist/uPlot.min.css';
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { useColorScheme } from '../ui/useColorScheme';
 import type { Line } from './columns';
 import classes from './LineChart.module.css';
 import { Plot, type Drawing } from './Plot';
@@ -19,7 +19,7 @@ interface LineChartProps {
 export function LineChart({ label, lines, drawing, onHover }: LineChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
-  const colorScheme = useComputedColorScheme();
+  const colorScheme = useColorScheme();
   const firstDrawing = useEffectEvent(() => drawing);
   const hovered = useEffectEvent(onHover);
 
@@ -35,7 +35,12 @@ export function LineChart({ label, lines, drawing, onHover }: LineChartProps) {
       created.resize(element.clientWidth, element.clientHeight);
     });
     resizing.observe(element);
+    const watching = new IntersectionObserver((changes) => {
+      created.inView(changes.at(-1)?.isIntersecting ?? true);
+    });
+    watching.observe(element);
     return () => {
+      watching.disconnect();
       resizing.disconnect();
       created.destroy();
       plot.current = null;

@@ -2,6 +2,7 @@
 import { backOff } from '../api/backOff';
 import { SILENT_AFTER_MS } from '../api/queryClient';
 import type { VmHistory, VmMetrics } from '../api/types';
+import { sharedClock } from '../ui/clock';
 import { filled } from './earlier';
 import { remember, rowOf, type Row } from './row';
 
@@ -112,6 +113,7 @@ export class MetricsStream {
     if (sample === null) return;
     this.failures = 0;
     this.heardAt = performance.now();
+    sharedClock.restart();
     const isFirst = this.view.connection.kind !== 'open';
     const hadGap = this.view.rows.length > 0;
     const row = rowOf(sample);

@@ -22,6 +22,8 @@ export class Plot {
   private readonly plot: uPlot;
   private readonly palette: Palette;
   private drawing: Drawing;
+  private isInView = true;
+  private isBehind = false;
 
   /** `onHover` is told the index of the column under the pointer, or null. */
   constructor(
@@ -69,8 +71,28 @@ export class Plot {
     this.show(drawing);
   }
 
+  /** Nobody pays for a chart that nobody sees: it is drawn once it comes into view. */
   show(drawing: Drawing): void {
     this.drawing = drawing;
+    this.isBehind = !this.isInView;
+    if (this.isInView) this.draw();
+  }
+
+  inView(isInView: boolean): void {
+    this.isInView = isInView;
+    if (isInView && this.isBehind) this.show(this.drawing);
+  }
+
+  resize(width: number, height: number): void {
+    this.plot.setSize({ width, height });
+  }
+
+  destroy(): void {
+    this.plot.destroy();
+  }
+
+  private draw(): void {
+    const { drawing } = this;
     this.plot.series.forEach((series, index) => {
       // Half of the sources never say anything of a VM: what has no value is not walked through.
       series.show = index === 0 || (drawing.columns[index]?.some(isValue) ?? false);
@@ -80,14 +102,6 @@ export class Plot {
       this.plot.setScale('x', { min: drawing.from, max: drawing.to });
       this.plot.setScale('y', { min: 0, max: drawing.scale.max });
     });
-  }
-
-  resize(width: number, height: number): void {
-    this.plot.setSize({ width, height });
-  }
-
-  destroy(): void {
-    this.plot.destroy();
   }
 
   private series({ source }: Line, place: number): uPlot.Series {
@@ -102,6 +116,7 @@ export class Plot {
 
   /** Shades where the values are the host's, and says so in words where there is room. */
   private shade(plot: uPlot): void {
+    if (this.drawing.vmmSpans.length === 0) return;
     const { ctx, bbox } = plot;
     ctx.save();
     ctx.beginPath();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
+import { useColorScheme } from '../ui/useColorScheme';
 import type { Vm } from '../api/types';
 import { vmCan } from '../vm/vmCan';
 import { copyText } from './copyText';
@@ -30,7 +30,7 @@ export function LiveConsole({ vm, knownAt, watchOnly, onWatchOnly }: LiveConsole
   const [name, setName] = useState(viewerName);
   const [forScreenReader, setForScreenReader] = useState(isForScreenReader);
   const [copied, setCopied] = useState<string | null>(null);
-  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const scheme = useColorScheme();
   const terminal = useRef<TerminalHandle>(null);
   const hint = useId();
   const exit = useRef<HTMLParagraphElement>(null);

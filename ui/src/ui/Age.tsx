@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useSyncExternalStore } from 'react';
 import { sharedClock } from './clock';
 import { ageInWords } from './format';
+import { Ticking } from './Ticking';
 
 interface AgeProps {
   /** How old the value was when it came. */
@@ -12,8 +12,6 @@ interface AgeProps {
 
 /** How old a value is by now; ticks between messages. */
 export function Age({ ageMs, receivedAt }: AgeProps) {
-  const words = useSyncExternalStore(sharedClock.subscribe, () =>
-    ageInWords(ageMs + Math.max(0, sharedClock.now() - receivedAt)),
-  );
-  return <>{words} ago</>;
+  const ageNow = () => ageMs + Math.max(0, sharedClock.now() - receivedAt);
+  return <Ticking words={() => `${ageInWords(ageNow())} ago`} />;
 }
