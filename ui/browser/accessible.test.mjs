@@ -18,6 +18,7 @@ const pages = /** @type {const} */ ([
   ['overview', `vms/${DEMO_ID}/overview`],
   ['events', `vms/${DEMO_ID}/events`],
   ['diagnosis', `vms/${DEMO_ID}/diagnosis`],
+  ['network', `vms/${flaky.slice(0, -1)}3/network`],
   ['configuration', `vms/${DEMO_ID}/configuration`],
   ['snapshots', `vms/${DEMO_ID}/snapshots`],
 ]);
@@ -47,12 +48,24 @@ for (const [name, path] of pages) {
     await isUsable(browser, mock.url, path, name, async (page) => {
       if (name === 'diagnosis') await page.getByText('Run the diagnosis').click();
       await page
-        .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB|was started|^Steps of/)
+        .getByText(/[\d.]+ s ago|127\.9\.0|\d MiB|was started|^Steps of|^8022$/)
         .first()
         .waitFor();
     });
   });
 }
+
+it('uses the room of a large screen, and is not wider', async () => {
+  const viewport = { width: 3840, height: 2160 };
+  for (const [name, path] of pages) {
+    const { page, faults } = await open(browser, mock.url, path, { viewport });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const drawn = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(drawn <= viewport.width, `${name} is ${drawn.toString()} px wide`);
+    assert.deepEqual(faults, [], name);
+    await page.context().close();
+  }
+});
 
 it('every control can be reached by keyboard, in reading order', async () => {
   const { page } = await open(browser, mock.url, `vms/${DEMO_ID}/metrics`);
@@ -74,6 +87,7 @@ it('every control can be reached by keyboard, in reading order', async () => {
     'Overview',
     'Events',
     'Diagnosis',
+    'Network',
     'Configuration',
     'Snapshots',
   ];

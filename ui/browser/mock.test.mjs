@@ -86,6 +86,35 @@ describe('the history', () => {
 });
 
 describe('charts', () => {
+  it('are drawn again as they come into view, and saved as a picture', async () => {
+    mock = await startMock();
+    const { page, faults } = await open(browser, mock.url, metrics);
+    await page.setViewportSize({ width: 1280, height: 400 });
+    await cpuFrom(page, 'guest');
+    const before = await eventually('a line', 5_000, () => lineEnd(page, 'CPU'));
+    assert.ok(before < 0.3, `an idle VM's line ends at ${before.toString()}`);
+
+    await page.getByRole('region', { name: 'Disk', exact: true }).scrollIntoViewIfNeeded();
+    mock.set(DEMO_ID, { load: 97 });
+    await eventually('97 % beside the chart', 4_000, async () =>
+      (await reading(page, 'CPU')).value === 97 ? true : null,
+    );
+    const unseen = await lineEnd(page, 'CPU');
+    assert.ok(unseen !== null && unseen < 0.3, 'nobody sees it, and nobody pays for it');
+    await page.getByRole('region', { name: 'CPU', exact: true }).scrollIntoViewIfNeeded();
+
+    await eventually('a line near the top', 900, async () => {
+      const end = await lineEnd(page, 'CPU');
+      return end !== null && end > 0.9 ? end : null;
+    });
+    const [png] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the chart of CPU as PNG' }).click(),
+    ]);
+    assert.equal(png.suggestedFilename(), 'cpu.png');
+    assert.deepEqual(faults, []);
+  });
+
   it('rise with the load, in figures and in pixels', async () => {
     mock = await startMock();
     const { page, faults } = await open(browser, mock.url, metrics);

@@ -15,6 +15,7 @@ const pictures = {
   create: 'create-light-1280',
   host: 'host-light-1280',
   images: 'images-light-1280',
+  network: 'network-light-1280',
   diagnosis: 'diagnosis-light-1280',
   snapshots: 'snapshots-light-1280',
   rules: 'rules-light-1280',

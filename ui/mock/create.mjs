@@ -92,6 +92,7 @@ function vmOf(name, wanted) {
   return {
     id: crypto.randomUUID(),
     name,
+    host: '127.0.0.1:9090',
     vcpu_count: booted ? (wanted.vcpu_count ?? 1) : null,
     mem_size_mib: booted ? (wanted.mem_size_mib ?? 128) : null,
     image: booted ? (wanted.image ?? 'demo') : null,

@@ -115,12 +115,12 @@ function now() {
 
 /** @param {MockVm} each @param {string[]} metrics @returns {FleetRow} */
 function rowOf(each, metrics) {
-  const { sample, vm, host } = each;
+  const { sample, vm } = each;
   const values = metrics.map((name) => valueOf(sample, name));
   return {
     id: vm.id,
     name: vm.name,
-    host,
+    host: vm.host,
     state: vm.state,
     metric_state: sample.state,
     age_ms: sample.ages_ms.cpu_usage_percent,

@@ -20,6 +20,7 @@ function vm(number, name, rest) {
   return {
     id: DEMO_ID.slice(0, -1) + number.toString(),
     name,
+    host: '127.0.0.1:9090',
     vcpu_count: 1,
     mem_size_mib: 128,
     image: 'demo',
@@ -52,13 +53,13 @@ export function largeFleet(count) {
     const number = (index + 1).toString();
     const id = `7f230000-0000-4000-9000-${number.padStart(12, '0')}`;
     const isOff = index % 25 === 24;
-    const rest = isOff ? { state: /** @type {const} */ ('stopped'), ...off } : {};
+    const host = `10.0.0.${(1 + (index % HOSTS)).toString()}:9090`;
+    const rest = isOff ? { host, state: /** @type {const} */ ('stopped'), ...off } : { host };
     const name = `vm-${number.padStart(4, '0')}`;
     const measured = index % 20 === 9 ? /** @type {const} */ ('no-agent') : 'guest';
     const each = new MockVm({ ...vm(1, name, rest), id }, measured);
     each.second = index * 7;
     each.swing = 1 + (index % 6);
-    each.host = `10.0.0.${(1 + (index % HOSTS)).toString()}:9090`;
     return each;
   });
 }

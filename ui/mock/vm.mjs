@@ -68,8 +68,6 @@ export class MockVm {
     /** True while no sample is made, as when the host agent hangs. */
     this.silent = false;
     this.second = 0;
-    /** The address of its host agent. */
-    this.host = '127.0.0.1:9090';
     /** How much stronger than gentle its wave is. */
     this.swing = 1;
     this.measuredAt = Date.now();

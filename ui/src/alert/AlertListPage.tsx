@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Alert } from '../api/types';
 import { explain, Refused } from '../api/problem';
-import { localTime } from '../ui/format';
 import { Notice } from '../ui/Notice';
 import { Table } from '../ui/Table';
+import { Time } from '../ui/Time';
 import { vmPath } from '../vm/vmPath';
 import { alertMetrics, measured } from './alertMetrics';
 import classes from './AlertsPage.module.css';
@@ -80,20 +80,26 @@ function List({ label, alerts, stale }: ListProps) {
             </Link>
           ),
           `${alertMetrics[alert.metric].label}: ${measured(alert.value, alert.metric)}, by ${alert.source}`,
-          <time key="since" dateTime={alert.since} title={alert.since}>
-            {localTime(alert.since)}
-          </time>,
-          more(alert),
+          <Time key="since" at={alert.since} />,
+          <More key="more" alert={alert} />,
         ],
       }))}
     />
   );
 }
 
-/** Why it is over, or that nobody knows. */
-function more({ reason, no_data_since: noData, started_at: began }: Alert): string {
-  const parts = [`began ${localTime(began)}`];
-  if (noData !== null) parts.push(`nobody knows the value since ${localTime(noData)}`);
-  if (reason !== null) parts.push(endings[reason] ?? reason);
-  return parts.join('; ');
+/** Since when, why it is over, or that nobody knows. */
+function More({ alert }: { readonly alert: Alert }) {
+  const { reason, no_data_since: noData, started_at: began } = alert;
+  return (
+    <>
+      began <Time at={began} />
+      {noData !== null && (
+        <>
+          ; nobody knows the value since <Time at={noData} />
+        </>
+      )}
+      {reason !== null && `; ${endings[reason] ?? reason}`}
+    </>
+  );
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import type { WebhookDelivery } from '../api/types';
-import { localTime } from '../ui/format';
 import { Table } from '../ui/Table';
+import { Time } from '../ui/Time';
 import classes from './AlertsPage.module.css';
 import { deliveriesQuery } from './alertQueries';
 import { stateWords } from './alertWords';
@@ -24,11 +24,11 @@ export function Deliveries({ id }: { readonly id: string }) {
           rows={deliveries.map((each) => ({
             key: each.id,
             cells: [
-              localTime(each.created_at),
+              <Time key="when" at={each.created_at} />,
               stateWords[each.event],
               each.state,
               each.attempts,
-              answerOf(each),
+              <AnswerOf key="answer" delivery={each} />,
             ],
           }))}
         />
@@ -37,15 +37,19 @@ export function Deliveries({ id }: { readonly id: string }) {
   );
 }
 
-function answerOf({
-  status,
-  error,
-  took_ms: took,
-  next_attempt_at: next,
-}: WebhookDelivery): string {
+function AnswerOf({ delivery }: { readonly delivery: WebhookDelivery }) {
+  const { status, error, took_ms: took, next_attempt_at: next } = delivery;
   const parts = [status === null ? 'no answer yet' : `status ${status.toString()}`];
   if (took !== null) parts.push(`after ${took.toString()} ms`);
   if (error !== null) parts.push(error);
-  if (next !== null) parts.push(`tried again ${localTime(next)}`);
-  return parts.join(', ');
+  return (
+    <>
+      {parts.join(', ')}
+      {next !== null && (
+        <>
+          , tried again <Time at={next} />
+        </>
+      )}
+    </>
+  );
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { localTime } from '../ui/format';
 import { Table } from '../ui/Table';
+import { Time } from '../ui/Time';
 import classes from './AlertsPage.module.css';
 import { rulesQuery, webhooksQuery } from './alertQueries';
 
@@ -39,7 +39,7 @@ export default function WebhooksPage() {
               </Link>,
               webhook.url,
               named(webhook.id) || 'none',
-              localTime(webhook.created_at),
+              <Time key="since" at={webhook.created_at} />,
             ],
           }))}
         />

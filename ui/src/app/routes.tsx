@@ -17,7 +17,7 @@ export const routes: RouteObject[] = [
       { path: '/', element: <FleetPage /> },
       {
         path: '/vms/new',
-        lazy: async () => ({ Component: (await import('../vm/create/CreateVmPage')).default }),
+        lazy: async () => ({ Component: (await import('../create/CreateVmPage')).default }),
       },
       {
         path: '/vms/:id',
@@ -34,6 +34,10 @@ export const routes: RouteObject[] = [
             lazy: async () => ({
               Component: (await import('../vm/configuration/ConfigurationPage')).default,
             }),
+          },
+          {
+            path: 'network',
+            lazy: async () => ({ Component: (await import('../network/NetworkPage')).default }),
           },
           {
             path: 'agent',

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
 import { useSearchParams } from 'react-router';
-import { explain } from '../api/problem';
 import type { VmBreakdown } from '../api/types';
-import { SourceName } from '../metrics/SourceName';
-import { rateScale, withUnit } from '../metrics/scale';
-import { Age } from '../ui/Age';
-import { Notice } from '../ui/Notice';
+import { rateScale } from '../metrics/scale';
 import { Table } from '../ui/Table';
 import { bytes, UNKNOWN } from '../ui/format';
 import classes from './Breakdown.module.css';
-import { breakdownQuery } from './breakdownQuery';
 import { CpuTable } from './CpuTable';
+import { Family } from './Family';
 import { Filled } from './Filled';
+import { Interfaces } from './Interfaces';
+import { KnownParts } from './KnownParts';
+import { perSecond, rate } from './partWords';
 
 /** In the URL while the parts are shown: `?parts=shown`. */
 export const PARTS = 'parts';
@@ -41,69 +39,23 @@ export const Breakdown = memo(function Breakdown({ id }: { readonly id: string }
           Each CPU, interface, disk and file system
         </button>
       </h2>
-      <div id="parts-body">{isOpen && <Parts id={id} />}</div>
+      <div id="parts-body">
+        {isOpen && (
+          <KnownParts id={id}>
+            {({ cpus, network, disks, file_systems: fileSystems }) => (
+              <>
+                <CpuTable cpus={cpus} />
+                <Interfaces network={network} />
+                <Disks disks={disks} />
+                <FileSystems fileSystems={fileSystems} />
+              </>
+            )}
+          </KnownParts>
+        )}
+      </div>
     </section>
   );
 });
-
-function Parts({ id }: { readonly id: string }) {
-  const { data, error } = useQuery(breakdownQuery(id));
-  if (error !== null) {
-    const { title, detail } = explain(error);
-    return (
-      <Notice kind="caution" title={title}>
-        {detail}
-      </Notice>
-    );
-  }
-  if (data === undefined) return <p>Asking the manager …</p>;
-  const { parts, receivedAt } = data;
-  if (parts.at === null || parts.age_ms === null) {
-    return (
-      <Notice kind="caution" title="Only the guest knows its parts, and it does not tell now">
-        {parts.reason}
-      </Notice>
-    );
-  }
-  return (
-    <>
-      <p className={classes.origin}>
-        <SourceName source="guest" />
-        <Age ageMs={parts.age_ms} receivedAt={receivedAt} />
-      </p>
-      <CpuTable cpus={parts.cpus} />
-      <Interfaces network={parts.network} />
-      <Disks disks={parts.disks} />
-      <FileSystems fileSystems={parts.file_systems} />
-    </>
-  );
-}
-
-function Interfaces({ network }: { readonly network: VmBreakdown['network'] }) {
-  const scale = rateScale(
-    (network ?? []).flatMap((each) => [each.in_bytes_per_second, each.out_bytes_per_second]),
-  );
-  return (
-    <Family title="Network" names="interfaces" of={network}>
-      {(all) => (
-        <Table
-          label="Interfaces"
-          columns={['Interface', 'In', 'Out', 'Packets in', 'Packets out']}
-          rows={all.map((each) => ({
-            key: each.device,
-            cells: [
-              each.device,
-              rate(each.in_bytes_per_second, scale),
-              rate(each.out_bytes_per_second, scale),
-              count(each.in_packets_per_second),
-              count(each.out_packets_per_second),
-            ],
-          }))}
-        />
-      )}
-    </Family>
-  );
-}
 
 function Disks({ disks }: { readonly disks: VmBreakdown['disks'] }) {
   const scale = rateScale(
@@ -121,8 +73,8 @@ function Disks({ disks }: { readonly disks: VmBreakdown['disks'] }) {
               each.device,
               rate(each.read_bytes_per_second, scale),
               rate(each.write_bytes_per_second, scale),
-              count(each.reads_per_second),
-              count(each.writes_per_second),
+              perSecond(each.reads_per_second),
+              perSecond(each.writes_per_second),
             ],
           }))}
         />
@@ -159,33 +111,6 @@ function FileSystems({ fileSystems }: { readonly fileSystems: VmBreakdown['file_
       )}
     </Family>
   );
-}
-
-interface FamilyProps<T> {
-  readonly title: string;
-  readonly names: string;
-  readonly of: readonly T[] | null;
-  readonly children: (all: readonly T[]) => React.ReactNode;
-}
-
-/** One kind of parts: what the guest could not read is unknown, and what it has none of is said. */
-function Family<T>({ title, names, of, children }: FamilyProps<T>) {
-  return (
-    <div className={classes.family}>
-      <h3>{title}</h3>
-      {of === null && <p>The guest could not read its {names}.</p>}
-      {of?.length === 0 && <p>The guest has no {names}.</p>}
-      {of !== null && of.length > 0 && children(of)}
-    </div>
-  );
-}
-
-function rate(value: number | null, scale: ReturnType<typeof rateScale>): string {
-  return value === null ? UNKNOWN : withUnit(value, scale);
-}
-
-function count(value: number | null): string {
-  return value === null ? UNKNOWN : `${value.toFixed(value < 10 ? 1 : 0)} /s`;
 }
 
 function inodes(each: NonNullable<VmBreakdown['file_systems']>[number]): string {

@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import type { Diagnosis } from '../api/types';
 import { explain } from '../api/problem';
-import { localTime } from '../ui/format';
+
 import { Notice } from '../ui/Notice';
+import { Time } from '../ui/Time';
 import classes from './DiagnosisPage.module.css';
 import { diagnosisQuery } from './diagnosisQuery';
 import { FindingList } from './FindingList';
@@ -39,11 +40,7 @@ export default function DiagnosisPage() {
       {diagnosis !== undefined && (
         <>
           <p role="status">
-            <strong>{summary(diagnosis)}</strong> As of{' '}
-            <time dateTime={diagnosis.at} title={diagnosis.at}>
-              {localTime(diagnosis.at)}
-            </time>
-            .
+            <strong>{summary(diagnosis)}</strong> As of <Time at={diagnosis.at} />.
           </p>
           <FindingList findings={diagnosis.findings} />
         </>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReactNode } from 'react';
 import type { VmEvent } from '../api/types';
-import { localTime } from '../ui/format';
+import { Time } from '../ui/Time';
 import classes from './EventTable.module.css';
 import { eventWords, weightOf } from './eventWords';
 
@@ -29,9 +29,7 @@ export function EventTable({ events, stale, vm }: EventTableProps) {
         {events.map((event) => (
           <tr key={event.id}>
             <td className={classes.when}>
-              <time dateTime={event.at} title={event.at}>
-                {localTime(event.at)}
-              </time>
+              <Time at={event.at} />
             </td>
             {vm !== undefined && <td>{vm(event.vm_id)}</td>}
             <th scope="row">

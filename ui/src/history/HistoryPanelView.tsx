@@ -2,17 +2,17 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import type { VmHistory } from '../api/types';
 import panelClasses from '../metrics/ChartPanel.module.css';
+import { SavePicture } from '../metrics/SavePicture';
 import { withUnit } from '../metrics/scale';
 import { Facts } from '../ui/Facts';
 import { UNKNOWN } from '../ui/format';
+import { Time } from '../ui/Time';
 import { HistoryChart } from './HistoryChart';
-import classes from './HistoryPage.module.css';
 import type { HistoryPanel } from './historyPanels';
 import { HistoryTable } from './HistoryTable';
 import { historyInWords, stepInWords, stepTime } from './historyWords';
 import type { Mark } from './marks';
-import { saveCanvas } from './save';
-import { historyColumns, historyScale, stepCount, summaryOf } from './steps';
+import { historyColumns, historyScale, stepBegin, stepCount, summaryOf } from './steps';
 
 interface HistoryPanelViewProps {
   readonly panel: HistoryPanel;
@@ -46,19 +46,11 @@ export function HistoryPanelView({ panel, history, marks, onSelect }: HistoryPan
         <h2 id={heading}>{panel.title}</h2>
         {isThere && (
           <span className={panelClasses.moment}>
-            {stepTime(history, hovered)} · {stepInWords(panel, history, hovered, scale)}
+            <Time at={stepBegin(history, hovered)} written={stepTime(history)} /> ·{' '}
+            {stepInWords(panel, history, hovered, scale)}
           </span>
         )}
-        <button
-          type="button"
-          className={classes.save}
-          aria-label={`Save the chart of ${panel.title} as PNG`}
-          onClick={() => {
-            saveCanvas(place.current, panel.title);
-          }}
-        >
-          PNG
-        </button>
+        <SavePicture title={panel.title} place={place} />
       </header>
       <div className={panelClasses.body}>
         <HistoryChart

@@ -4,9 +4,10 @@ import type { VmHistory } from '../api/types';
 import tableClasses from '../metrics/RecentTable.module.css';
 import { withUnit, type Scale } from '../metrics/scale';
 import { UNKNOWN } from '../ui/format';
+import { Time } from '../ui/Time';
 import type { HistoryPanel } from './historyPanels';
 import { stepLength, stepTime } from './historyWords';
-import { stepCount, stepValue } from './steps';
+import { stepBegin, stepCount, stepValue } from './steps';
 
 const SHOWN = 60;
 
@@ -20,6 +21,7 @@ interface HistoryTableProps {
 export function HistoryTable({ panel, history, scale }: HistoryTableProps) {
   const [open, setOpen] = useState(false);
   const count = stepCount(history);
+  const written = stepTime(history);
   const shown = Math.min(SHOWN, count);
   const indexes = Array.from({ length: shown }, (_, place) => count - 1 - place);
   return (
@@ -54,7 +56,9 @@ export function HistoryTable({ panel, history, scale }: HistoryTableProps) {
               const sources = new Set(told.flatMap(({ value }) => value?.sources ?? []));
               return (
                 <tr key={index}>
-                  <td>{stepTime(history, index)}</td>
+                  <td>
+                    <Time at={stepBegin(history, index)} written={written} />
+                  </td>
                   {told.map(({ name, value }) => (
                     <td key={name}>
                       {value === null

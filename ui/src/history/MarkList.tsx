@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dayTime } from '../ui/format';
+import { Time } from '../ui/Time';
 import classes from './HistoryPage.module.css';
 import type { Mark } from './marks';
 
@@ -14,7 +15,7 @@ export function MarkList({ marks }: { readonly marks: readonly Mark[] }) {
       <ol className={classes.marks}>
         {marks.slice(0, SHOWN).map(({ id, at, label, detail, weight }) => (
           <li key={id}>
-            <time dateTime={new Date(at).toISOString()}>{dayTime(at)}</time>
+            <Time at={at} written={dayTime} />
             <span data-weight={weight}>{label}</span>
             <span>{detail}</span>
           </li>

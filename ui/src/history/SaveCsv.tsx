@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { memo } from 'react';
 import { explain } from '../api/problem';
 import { historyAsCsv } from './historyQuery';
-import { save } from './save';
+import { save } from '../ui/save';
 import type { Span } from './span';
 
 interface SaveCsvProps {

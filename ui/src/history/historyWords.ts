@@ -3,7 +3,7 @@ import type { VmHistory } from '../api/types';
 import { withUnit, type Scale } from '../metrics/scale';
 import { clockTime, dayTime, duration } from '../ui/format';
 import type { HistoryPanel } from './historyPanels';
-import { stepBegin, stepCount, stepValue, summaryOf } from './steps';
+import { stepCount, stepValue, summaryOf } from './steps';
 
 const SECONDS_OF_DAY = 86_400;
 
@@ -21,11 +21,10 @@ export function stepLength({ step_seconds: seconds }: VmHistory): string {
     : `${(seconds / unit.seconds).toString()} ${unit.unit}`;
 }
 
-/** When a step begins: with its day where the chart has several. */
-export function stepTime(history: VmHistory, index: number): string {
-  const begin = stepBegin(history, index);
+/** How the beginning of a step is written: with its day where the chart has several. */
+export function stepTime(history: VmHistory): (epochMs: number) => string {
   const seconds = stepCount(history) * history.step_seconds;
-  return seconds <= SECONDS_OF_DAY && history.step_seconds < 60 ? clockTime(begin) : dayTime(begin);
+  return seconds <= SECONDS_OF_DAY && history.step_seconds < 60 ? clockTime : dayTime;
 }
 
 /** The chart in a sentence, for whoever cannot see it. */

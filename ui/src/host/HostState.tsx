@@ -2,6 +2,7 @@
 import type { Host } from '../api/types';
 import { outageSince } from '../health/outages';
 import { clockTime } from '../ui/format';
+import { Time } from '../ui/Time';
 import classes from './HostState.module.css';
 
 interface HostStateProps {
@@ -23,7 +24,12 @@ export function HostState({ host, isCurrent }: HostStateProps) {
   const since = outageSince(host.url);
   return (
     <span className={classes.state} data-state="away">
-      does not answer{since !== null && `, seen since ${clockTime(since)}`}
+      does not answer
+      {since !== null && (
+        <>
+          , seen since <Time at={since} written={clockTime} />
+        </>
+      )}
     </span>
   );
 }

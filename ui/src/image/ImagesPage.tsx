@@ -9,7 +9,8 @@ import { DeleteByName } from '../ui/DeleteByName';
 import { Notice } from '../ui/Notice';
 import { PageHeader } from '../ui/PageHeader';
 import { Table } from '../ui/Table';
-import { bytes, localTime } from '../ui/format';
+import { bytes } from '../ui/format';
+import { Time } from '../ui/Time';
 import { vmsQuery } from '../vm/vmQueries';
 import { imagesQuery, importsQuery, useImageAction } from './imageQueries';
 import classes from './ImagesPage.module.css';
@@ -90,7 +91,11 @@ function ImageTable({ images, stale, onDelete }: ImageTableProps) {
           image.initrd_bytes === null
             ? bytes(image.kernel_bytes)
             : `${bytes(image.kernel_bytes)}, initrd ${bytes(image.initrd_bytes)}`,
-          image.imported_at === null ? 'put there by hand' : localTime(image.imported_at),
+          image.imported_at === null ? (
+            'put there by hand'
+          ) : (
+            <Time key="imported" at={image.imported_at} />
+          ),
           <Users key="users" ids={image.used_by} />,
           <Button
             key="actions"

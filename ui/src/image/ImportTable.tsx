@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ImageImport } from '../api/types';
 import { Table } from '../ui/Table';
-import { localTime } from '../ui/format';
+import { Time } from '../ui/Time';
 import { Progress } from './Progress';
 
 interface ImportTableProps {
@@ -34,7 +34,7 @@ export function ImportTable({ imports, stale, onCancel }: ImportTableProps) {
             name,
             states[state],
             <How key="how" of={each} />,
-            localTime(each.started_at),
+            <Time key="begun" at={each.started_at} />,
             <Button
               key="actions"
               variant="default"

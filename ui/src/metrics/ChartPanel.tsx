@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useId, useMemo, useState, type ReactNode } from 'react';
+import { useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { clockTime } from '../ui/format';
+import { Time } from '../ui/Time';
 import classes from './ChartPanel.module.css';
 import { RunningColumns, vmmSpans } from './columns';
 import { LineChart } from './LineChart';
@@ -8,6 +9,7 @@ import type { StreamView } from './MetricsStream';
 import type { Panel } from './panels';
 import { Reading } from './Reading';
 import { RecentTable } from './RecentTable';
+import { SavePicture } from './SavePicture';
 import type { Row } from './row';
 import { percentScale, rateScale, type Scale } from './scale';
 import { chartInWords, momentInWords } from './words';
@@ -23,6 +25,7 @@ interface ChartPanelProps {
 /** One chart with what it shows now, where that came from and how old it is. */
 export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps) {
   const heading = useId();
+  const place = useRef<HTMLElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const { rows, latest, edge } = view;
   const metrics = useMemo(() => panel.metrics.map(({ name }) => name), [panel]);
@@ -43,14 +46,15 @@ export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps)
     hoveredAt === undefined ? undefined : rows.find(({ at }) => at / 1_000 === hoveredAt);
 
   return (
-    <section className={classes.panel} aria-labelledby={heading}>
+    <section ref={place} className={classes.panel} aria-labelledby={heading}>
       <header className={classes.header}>
         <h2 id={heading}>{panel.title}</h2>
         {moment !== undefined && (
           <span className={classes.moment}>
-            {clockTime(moment.at)} · {momentInWords(panel, moment, scale)}
+            <Time at={moment.at} written={clockTime} /> · {momentInWords(panel, moment, scale)}
           </span>
         )}
+        <SavePicture title={panel.title} place={place} />
       </header>
       <div className={classes.body}>
         <LineChart

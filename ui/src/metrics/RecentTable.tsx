@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'react';
 import { clockTime, UNKNOWN } from '../ui/format';
+import { Time } from '../ui/Time';
 import type { Panel } from './panels';
 import classes from './RecentTable.module.css';
 import type { Row } from './row';
@@ -57,7 +58,9 @@ function RecentRow({ panel, row, scale }: { panel: Panel; row: Row; scale: Scale
   const sources = new Set(points.map(({ source }) => source));
   return (
     <tr>
-      <td>{clockTime(row.at)}</td>
+      <td>
+        <Time at={row.at} written={clockTime} />
+      </td>
       {points.map(({ name, value }) => (
         <td key={name}>{value === null ? UNKNOWN : withUnit(value, scale)}</td>
       ))}

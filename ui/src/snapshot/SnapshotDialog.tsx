@@ -53,7 +53,7 @@ interface QuestionProps {
 function Question({ vm, choice, onCancel, onConfirm }: QuestionProps) {
   const { verb, snapshot, takenAt } = choice;
   const [name, setName] = useState('');
-  const taken = localTime(takenAt);
+  const taken = localTime(Date.parse(takenAt));
   const words = {
     restore: `${vm.name} goes on where it was at ${taken}. Its disk becomes what it was then: all that was written to it since is lost.`,
     clone: `A new VM goes on where ${vm.name} was at ${taken}, with a disk and an address of its own and no port forwards.`,

@@ -2,6 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import type { Snapshot, Vm } from '../api/types';
 import { bytes, localTime } from '../ui/format';
+import { Time } from '../ui/Time';
 import { vmCan } from '../vm/vmCan';
 import classes from './SnapshotTable.module.css';
 
@@ -41,7 +42,7 @@ export function SnapshotTable({ vm, snapshots, stale, busy, onChoose }: Snapshot
         {snapshots.toReversed().map((snapshot) => (
           <tr key={snapshot.id}>
             <th scope="row">
-              <time dateTime={snapshot.created_at}>{localTime(snapshot.created_at)}</time>
+              <Time at={snapshot.created_at} />
             </th>
             <td>{bytes(snapshot.size_bytes)}</td>
             <td>
@@ -52,7 +53,7 @@ export function SnapshotTable({ vm, snapshots, stale, busy, onChoose }: Snapshot
                     variant="default"
                     size="compact-sm"
                     disabled={stale || busy}
-                    aria-label={`${label} the snapshot of ${localTime(snapshot.created_at)}`}
+                    aria-label={`${label} the snapshot of ${localTime(Date.parse(snapshot.created_at))}`}
                     onClick={() => {
                       onChoose(verb, snapshot);
                     }}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { queryOptions, useMutation } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client';
-import { save } from '../history/save';
+import { save } from '../ui/save';
 
 function logOf(id: string, signal?: AbortSignal): Promise<string> {
   const params = { path: { id } };

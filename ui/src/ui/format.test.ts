@@ -5,16 +5,15 @@ import {
   bytes,
   duration,
   kibibytes,
-  localTime,
   mebibytes,
   percent,
   UNKNOWN,
+  utcTime,
 } from './format';
 
 it('what is not known is said so, and never 0', () => {
   for (const write of [percent, mebibytes, kibibytes, bytes, duration])
     expect(write(null)).toBe(UNKNOWN);
-  expect(localTime(null)).toBe(UNKNOWN);
 });
 
 it('sizes keep to the units people configure them in', () => {
@@ -47,4 +46,8 @@ describe('ages', () => {
   ])('%d ms is %s', (ms, words) => {
     expect(ageInWords(ms)).toBe(words);
   });
+});
+
+it('the same moment is told in UTC, without a zone to guess', () => {
+  expect(utcTime(Date.UTC(2026, 10, 26, 13, 3, 59, 250))).toBe('2026-11-26 13:03:59 UTC');
 });

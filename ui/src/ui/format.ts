@@ -63,9 +63,14 @@ const dateAndTime = new Intl.DateTimeFormat(undefined, {
   hour12: false,
 });
 
-/** Date and time in the viewer's zone, from RFC 3339. */
-export function localTime(instant: string | null): string {
-  return instant === null ? UNKNOWN : dateAndTime.format(new Date(instant));
+/** `26 Nov 2026, 14:03:59`, in the viewer's zone. */
+export function localTime(epochMs: number): string {
+  return dateAndTime.format(epochMs);
+}
+
+/** `2026-11-26 13:03:59 UTC` */
+export function utcTime(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 const dayAndMinute = new Intl.DateTimeFormat(undefined, {

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import type { Verdict, Vm } from '../api/types';
 import { Facts } from '../ui/Facts';
-import { localTime, mebibytes, UNKNOWN } from '../ui/format';
+import { mebibytes, UNKNOWN } from '../ui/format';
+import { Time } from '../ui/Time';
 import { ReplaceAgent } from './agent/ReplaceAgent';
 import { diskWords } from './disk';
 import { forwardsInWords, networkWords } from './network';
@@ -22,6 +23,7 @@ export default function OverviewPage() {
       <Facts
         facts={[
           ['ID', vm.id],
+          ['Host', vm.host],
           ['State', isError ? 'unknown' : vm.state],
           ['Reason', vm.state_reason ?? 'none'],
           ['Seen before', vm.verdict === null ? 'none' : seenBefore(vm.verdict)],
@@ -58,7 +60,7 @@ function Booted({ vm }: { readonly vm: Vm }) {
       <Facts
         facts={[
           ['Created', <Time at={vm.created_at} />],
-          ['Started', vm.started_at === null ? 'not running' : localTime(vm.started_at)],
+          ['Started', vm.started_at === null ? 'not running' : <Time at={vm.started_at} />],
         ]}
       />
       {vmCan('replaceAgent', vm.state) && <ReplaceAgent id={vm.id} />}
@@ -84,10 +86,6 @@ function External({ vm, external }: ExternalProps) {
       />
     </>
   );
-}
-
-function Time({ at }: { readonly at: string }) {
-  return <time dateTime={at}>{localTime(at)}</time>;
 }
 
 function seenBefore(verdict: Verdict): string {

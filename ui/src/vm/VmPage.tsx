@@ -45,6 +45,7 @@ export default function VmPage() {
         <NavLink to={`${vmPath(id)}/overview`}>Overview</NavLink>
         <NavLink to={`${vmPath(id)}/events`}>Events</NavLink>
         <NavLink to={`${vmPath(id)}/diagnosis`}>Diagnosis</NavLink>
+        <NavLink to={`${vmPath(id)}/network`}>Network</NavLink>
         <NavLink to={`${vmPath(id)}/configuration`}>Configuration</NavLink>
         {vm?.external != null && <NavLink to={`${vmPath(id)}/agent`}>Agent</NavLink>}
         {vm?.external == null && <NavLink to={`${vmPath(id)}/snapshots`}>Snapshots</NavLink>}

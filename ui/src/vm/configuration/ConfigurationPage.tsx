@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { wholeNumberFault } from '../../form/faults';
 import { addressFault } from '../addressFault';
-import { MOST_DISK_MIB } from '../create/vmDraft';
+import { MOST_DISK_MIB } from '../disk';
 import { vmCan } from '../vmCan';
 import { vmQuery } from '../vmQueries';
 import classes from './ConfigurationPage.module.css';

@@ -19,8 +19,7 @@ interface WhatItHasProps {
 /** What a VM was given when it was created. */
 export function WhatItHas({ vm, stale }: WhatItHasProps) {
   const hosts = useQuery(healthQuery).data?.hosts ?? [];
-  // The API does not say on which of several hosts a VM is.
-  const host = hosts.length === 1 ? hosts[0] : undefined;
+  const host = hosts.find(({ url }) => new URL(url).host === vm.host);
   const hypervisor = host?.hypervisor ?? null;
   return (
     <section aria-label="What it has" className={classes.card}>
@@ -34,7 +33,7 @@ export function WhatItHas({ vm, stale }: WhatItHasProps) {
             ['Image', vm.image ?? NOT_KNOWN],
             ['Disk', diskWords(vm)],
             ['Hypervisor', hypervisor ?? NOT_KNOWN],
-            ['Host', host?.url.replace(/^https?:\/\//, '') ?? NOT_KNOWN],
+            ['Host', vm.host],
             ['Network', networkWords[vm.network.mode]],
             ['Ports, host → guest', forwardsInWords(vm.network)],
           ]}

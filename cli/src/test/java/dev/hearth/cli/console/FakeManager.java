@@ -73,6 +73,7 @@ final class FakeManager implements AutoCloseable {
                 new Vm(
                         UUID.randomUUID(),
                         name,
+                        "127.0.0.1:9090",
                         1,
                         128,
                         "demo",

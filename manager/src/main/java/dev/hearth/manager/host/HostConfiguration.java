@@ -49,7 +49,10 @@ public class HostConfiguration {
 
     @Bean
     HostState hostState(HostClient client) {
-        return new HostState(System::nanoTime, client.unreachable("has not answered yet"));
+        return new HostState(
+                System::nanoTime,
+                client.url().getAuthority(),
+                client.unreachable("has not answered yet"));
     }
 
     @Bean

@@ -36,6 +36,7 @@ public final class HostState {
     private static final int BATCHES_TO_CATCH_UP = 2;
 
     private final LongSupplier nanoClock;
+    private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<UUID, Told> told = new HashMap<>();
@@ -58,10 +59,17 @@ public final class HostState {
     private record Told(@Nullable VmStatus status, long generation) {}
 
     /// @param nanoClock a monotonic clock such as `System::nanoTime`
+    /// @param name the address of its agent, as `127.0.0.1:9090`
     /// @param trouble why nothing is known yet
-    public HostState(LongSupplier nanoClock, String trouble) {
+    public HostState(LongSupplier nanoClock, String name, String trouble) {
         this.nanoClock = nanoClock;
+        this.name = name;
         this.trouble = trouble;
+    }
+
+    /// What the host is called: the address of its agent, as `127.0.0.1:9090`.
+    public String name() {
+        return name;
     }
 
     /// Whether the host answers; when not, why, and what to do.

@@ -38,7 +38,6 @@ public final class FleetHub implements AutoCloseable {
     private static final Duration LATE = Duration.ofMillis(1_250);
 
     private final HostState host;
-    private final String hostName;
     private final VmService vms;
     private final FleetFrame.Press press;
     private final FleetRequests requests;
@@ -67,15 +66,9 @@ public final class FleetHub implements AutoCloseable {
         }
     }
 
-    /// The one host.
-    ///
-    /// @param name the address of its agent
-    record Host(String name, HostState state) {}
-
     /// Starts at once.
-    FleetHub(Host host, VmService vms, FleetFrame.Press press) {
-        this.host = host.state();
-        this.hostName = host.name();
+    FleetHub(HostState host, VmService vms, FleetFrame.Press press) {
+        this.host = host;
         this.vms = vms;
         this.press = press;
         this.requests = new FleetRequests(press.json());
@@ -222,7 +215,7 @@ public final class FleetHub implements AutoCloseable {
         Optional<SeenVm.Sample> sample =
                 seen instanceof SeenVm.Held held ? held.sample() : Optional.empty();
         return new VmLine(
-                new VmLine.Who(vm.id(), vm.name(), hostName, vms.state(vm, seen)),
+                new VmLine.Who(vm.id(), vm.name(), host.name(), vms.state(vm, seen)),
                 latest.state(),
                 sample.map(known -> Math.max(0, known.sinceSample().toMillis())).orElse(null),
                 sample.map(known -> SampleValues.of(known.sample())).orElse(SampleValues.NONE));

@@ -2,7 +2,6 @@
 package dev.hearth.manager.metrics;
 
 import dev.hearth.manager.host.BreakdownClient;
-import dev.hearth.manager.host.HostAgent;
 import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.http.Answers;
 import dev.hearth.manager.http.SocketUpgrade;
@@ -21,11 +20,8 @@ public class MetricsConfiguration {
     }
 
     @Bean
-    FleetHub fleetHub(HostAgent agent, HostState host, VmService vms, Json json) {
-        return new FleetHub(
-                new FleetHub.Host(agent.url().getAuthority(), host),
-                vms,
-                new FleetFrame.Press(json, new ViewerCounts()));
+    FleetHub fleetHub(HostState host, VmService vms, Json json) {
+        return new FleetHub(host, vms, new FleetFrame.Press(json, new ViewerCounts()));
     }
 
     @Bean

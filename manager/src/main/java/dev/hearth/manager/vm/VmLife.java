@@ -344,7 +344,7 @@ public final class VmLife {
     }
 
     private Vm shown(VmId id) {
-        return VmView.of(find(id), host.vm(id.value()));
+        return VmView.of(find(id), host);
     }
 
     private static boolean hasMachine(VmStatus status) {

@@ -148,6 +148,6 @@ public final class VmService {
     }
 
     private Vm shown(WantedVm vm) {
-        return VmView.of(vm, host.vm(vm.id().value()));
+        return VmView.of(vm, host);
     }
 }

@@ -6,6 +6,7 @@ import dev.hearth.contract.rest.External;
 import dev.hearth.contract.rest.Verdict;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmState;
+import dev.hearth.manager.host.HostState;
 import dev.hearth.manager.host.SeenVm;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,19 +17,19 @@ final class VmView {
 
     private VmView() {}
 
-    static Vm of(WantedVm vm, SeenVm seen) {
-        return switch (seen) {
+    static Vm of(WantedVm vm, HostState host) {
+        View view = new View(vm, host.name());
+        return switch (host.vm(vm.id().value())) {
             case SeenVm.Absent() when vm.isExternal() ->
-                    of(vm, VmState.EXTERNAL, "its host is being told of it again", null, null);
+                    view.in(VmState.EXTERNAL, "its host is being told of it again", null, null);
             case SeenVm.Held(VmStatus status, Optional<SeenVm.Sample> sample) ->
-                    of(
-                            vm,
+                    view.in(
                             state(status.state()),
                             status.reason(),
                             status.startedAt(),
                             verdict(status.verdict()));
-            case SeenVm.Absent() -> of(vm, VmState.STOPPED, null, null, null);
-            case SeenVm.Unknown(String reason) -> of(vm, VmState.UNKNOWN, reason, null, null);
+            case SeenVm.Absent() -> view.in(VmState.STOPPED, null, null, null);
+            case SeenVm.Unknown(String reason) -> view.in(VmState.UNKNOWN, reason, null, null);
         };
     }
 
@@ -42,28 +43,32 @@ final class VmView {
         };
     }
 
-    private static Vm of(
-            WantedVm vm,
-            VmState state,
-            @Nullable String reason,
-            @Nullable Instant startedAt,
-            @Nullable Verdict verdict) {
-        return new Vm(
-                vm.id().value(),
-                vm.name(),
-                vm.vcpuCount(),
-                vm.memSizeMib(),
-                vm.image(),
-                vm.diskMib(),
-                vm.network(),
-                vm.externalAgentPort() == null ? null : new External(vm.externalAgentPort()),
-                vm.pollIntervalS(),
-                state,
-                reason,
-                vm.guestIp(),
-                vm.createdAt(),
-                startedAt,
-                verdict);
+    /// What does not depend on where the VM is in its life.
+    private record View(WantedVm vm, String host) {
+
+        Vm in(
+                VmState state,
+                @Nullable String reason,
+                @Nullable Instant startedAt,
+                @Nullable Verdict verdict) {
+            return new Vm(
+                    vm.id().value(),
+                    vm.name(),
+                    host,
+                    vm.vcpuCount(),
+                    vm.memSizeMib(),
+                    vm.image(),
+                    vm.diskMib(),
+                    vm.network(),
+                    vm.externalAgentPort() == null ? null : new External(vm.externalAgentPort()),
+                    vm.pollIntervalS(),
+                    state,
+                    reason,
+                    vm.guestIp(),
+                    vm.createdAt(),
+                    startedAt,
+                    verdict);
+        }
     }
 
     private static @Nullable Verdict verdict(dev.hearth.contract.host.@Nullable Verdict told) {

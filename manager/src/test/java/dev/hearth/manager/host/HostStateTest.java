@@ -22,7 +22,7 @@ class HostStateTest {
     private static final UUID VM = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final HostState state = new HostState(nanos::get, "not yet");
+    private final HostState state = new HostState(nanos::get, "127.0.0.1:9090", "not yet");
 
     @Test
     void nothingIsKnownBeforeTheFirstBatch() {

@@ -48,7 +48,8 @@ final class HostStreamTest {
     private final ServerSocket server = listen();
     private final HostClient client =
             new HostClient(URI.create("http://127.0.0.1:" + server.getLocalPort()), new Json());
-    private final HostState state = new HostState(System::nanoTime, "nothing yet");
+    private final HostState state =
+            new HostState(System::nanoTime, "127.0.0.1:9090", "nothing yet");
     private volatile boolean over;
 
     @AfterEach

@@ -46,11 +46,16 @@ class VmApiTest {
         Answer got = manager.get("/v1/vms/" + created.member("id"));
         assertThat(got.json()).isEqualTo(created.json());
         assertThat(got.member("state")).isEqualTo("stopped");
+        assertThat("http://" + got.member("host")).isEqualTo(hostUrl());
         assertThat(got.json().path("vcpu_count").intValue()).isEqualTo(1);
         assertThat(got.json().path("mem_size_mib").intValue()).isEqualTo(128);
         assertThat(got.member("image")).isEqualTo("demo");
         assertThat(got.json().path("guest_ip").isNull()).isTrue();
         assertThat(manager.get("/v1/vms").text()).contains(name);
+    }
+
+    private String hostUrl() {
+        return manager.get("/v1/hosts").json().path(0).path("url").stringValue();
     }
 
     @Test

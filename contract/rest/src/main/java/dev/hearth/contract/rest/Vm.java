@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A VM: what is wanted of it, and what its host last said it is.
 ///
+/// @param host the address of its host agent, as `127.0.0.1:9090`
 /// @param vcpuCount virtual CPUs, 1 to 32; null of an external VM
 /// @param memSizeMib guest memory in MiB; null of an external VM: what its guest says of its memory
 ///   is in its samples
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Vm(
         UUID id,
         String name,
+        String host,
         @Nullable Integer vcpuCount,
         @Nullable Integer memSizeMib,
         @Nullable String image,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import form from '../../form/Form.module.css';
-import { TextField } from '../../form/TextField';
-import type { Form } from '../../form/useForm';
+import form from '../form/Form.module.css';
+import { TextField } from '../form/TextField';
+import type { Form } from '../form/useForm';
 import classes from './CreateVmPage.module.css';
 import { forwardField, MOST_FORWARDS, type ForwardDraft, type VmDraft } from './vmDraft';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, bodyOf } from '../../api/client';
-import { vmsQuery } from '../vmQueries';
+import { api, bodyOf } from '../api/client';
+import { vmsQuery } from '../vm/vmQueries';
 import type { ExternalVmCreate, VmCreate } from './vmDraft';
 
 /** Creates a VM, and starts one that was created. */

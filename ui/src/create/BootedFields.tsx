@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CheckField } from '../../form/CheckField';
-import form from '../../form/Form.module.css';
-import { SelectField } from '../../form/SelectField';
-import { TextField } from '../../form/TextField';
-import type { Form } from '../../form/useForm';
-import { mebibytes } from '../../ui/format';
+import { CheckField } from '../form/CheckField';
+import form from '../form/Form.module.css';
+import { SelectField } from '../form/SelectField';
+import { TextField } from '../form/TextField';
+import type { Form } from '../form/useForm';
+import { mebibytes } from '../ui/format';
 import { ForwardFields } from './ForwardFields';
 import { ImageField } from './ImageField';
 import { LEAST_MIB, MOST_VCPUS, type VmDraft } from './vmDraft';

@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Image } from '../../api/types';
-import { TextField } from '../../form/TextField';
-import type { Form } from '../../form/useForm';
-import { imagesQuery } from '../../image/imageQueries';
-import { bytes } from '../../ui/format';
+import type { Image } from '../api/types';
+import { TextField } from '../form/TextField';
+import type { Form } from '../form/useForm';
+import { imagesQuery } from '../image/imageQueries';
+import { bytes } from '../ui/format';
 import type { VmDraft } from './vmDraft';
 
 const MOST_NAMED = 8;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { components } from '../../api/schema';
-import type { VmNetwork } from '../../api/types';
-import { faultsOf, wholeNumberFault, type Faults } from '../../form/faults';
-import { addressFault } from '../addressFault';
+import type { components } from '../api/schema';
+import type { VmNetwork } from '../api/types';
+import { faultsOf, wholeNumberFault, type Faults } from '../form/faults';
+import { addressFault } from '../vm/addressFault';
+import { MOST_DISK_MIB } from '../vm/disk';
 
 export type VmCreate = components['schemas']['VmCreate'];
 export type ExternalVmCreate = components['schemas']['ExternalVmCreate'];
@@ -48,8 +49,6 @@ export const firstDraft: VmDraft = {
 
 export const LEAST_MIB = 64;
 export const MOST_VCPUS = 32;
-/** Of an ext4 file system with blocks of 4 KiB: 16 TiB. */
-export const MOST_DISK_MIB = 16_777_216;
 export const MOST_FORWARDS = 64;
 export const LONGEST_INTERVAL_S = 60;
 export const LAST_PORT = 65_535;

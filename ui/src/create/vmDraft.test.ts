@@ -22,7 +22,7 @@ describe('limits are those of the contract', () => {
     [{ vcpus: '1.5' }, ['vcpu_count']],
     [{ memory: '63' }, ['mem_size_mib']],
     [{ memory: '4097' }, ['mem_size_mib']],
-    [{ image: '../etc' }, ['image']],
+    [{ image: '../vm/etc' }, ['image']],
     [{ disk: '0' }, ['disk_mib']],
     [{ disk: '16777217' }, ['disk_mib']],
     [{ disk: '16777216' }, []],

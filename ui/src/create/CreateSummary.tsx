@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { apiAddress } from '../../api/address';
-import type { Faults } from '../../form/faults';
-import { CopyBlock } from '../../ui/CopyBlock';
-import { curl } from '../../ui/curl';
+import { apiAddress } from '../api/address';
+import type { Faults } from '../form/faults';
+import { CopyBlock } from '../ui/CopyBlock';
+import { curl } from '../ui/curl';
 import classes from './CreateVmPage.module.css';
 import { draftInWords } from './draftInWords';
 import { bodyOfDraft, type VmDraft, type VmKind } from './vmDraft';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
-import { explain } from '../../api/problem';
-import { Notice } from '../../ui/Notice';
-import { vmPath } from '../vmPath';
+import { explain } from '../api/problem';
+import { Notice } from '../ui/Notice';
+import { vmPath } from '../vm/vmPath';
 import type { useCreateVm } from './useCreateVm';
 
 type Doing = ReturnType<typeof useCreateVm>;

@@ -2,13 +2,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
-import { renderAt } from '../../app/renderAt';
-import { FakeWebSocket } from '../../metrics/FakeWebSocket';
-import { sample } from '../../metrics/fixtures';
+import { renderAt } from '../app/renderAt';
+import { FakeWebSocket } from '../metrics/FakeWebSocket';
+import { sample } from '../metrics/fixtures';
 
 // Goal: a VM is created as it was shown, and an error loses nothing. Fixture: the mock's example fleet.
 
-vi.mock('../../metrics/Plot', () => ({
+vi.mock('../metrics/Plot', () => ({
   Plot: class {
     show = vi.fn();
     resize = vi.fn();

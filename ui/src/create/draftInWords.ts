@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Faults } from '../../form/faults';
-import { mebibytes } from '../../ui/format';
+import type { Faults } from '../form/faults';
+import { mebibytes } from '../ui/format';
 import { forwardField, type VmDraft, type VmKind } from './vmDraft';
 
 /** What will be created, a sentence each; what is not known yet is said so. */

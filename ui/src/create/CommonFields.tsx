@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { TextField } from '../../form/TextField';
-import type { Form } from '../../form/useForm';
+import { TextField } from '../form/TextField';
+import type { Form } from '../form/useForm';
 import type { VmDraft } from './vmDraft';
 
 /** What every VM has. */
