@@ -8,10 +8,12 @@ import { basePath } from '../api/address';
 import { createQueryClient } from '../api/queryClient';
 import { Providers } from './Providers';
 import { routes } from './routes';
+import { speakTo } from '../words/language';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
 
+await speakTo(navigator.languages);
 createRoot(root).render(
   <StrictMode>
     <Providers queryClient={createQueryClient()}>

@@ -2,6 +2,7 @@
 import { NativeSelect } from '@mantine/core';
 import { memo } from 'react';
 import { dayTime } from '../ui/format';
+import { say } from '../words/words';
 import { liveChoices, pastChoices, type Span } from './span';
 
 const CHOSEN = 'chosen';
@@ -18,7 +19,7 @@ export const TimePicker = memo(function TimePicker({ span, onPick }: TimePickerP
       ? [{ value: CHOSEN, label: `${dayTime(span.from)} – ${dayTime(span.to)}` }]
       : [];
   const optionsOf = (choices: typeof liveChoices) =>
-    choices.map(({ name, label }) => ({ value: name, label: `Last ${label}` }));
+    choices.map(({ name, label }) => ({ value: name, label: say(`Last ${label}`) }));
   return (
     <NativeSelect
       aria-label="Charted time"
@@ -26,8 +27,8 @@ export const TimePicker = memo(function TimePicker({ span, onPick }: TimePickerP
       value={span.kind === 'between' ? CHOSEN : span.name}
       data={[
         ...between,
-        { group: 'Live', items: optionsOf(liveChoices) },
-        { group: 'History', items: optionsOf(pastChoices) },
+        { group: say('Live'), items: optionsOf(liveChoices) },
+        { group: say('History'), items: optionsOf(pastChoices) },
       ]}
       onChange={({ currentTarget: { value } }) => {
         const live = liveChoices.find(({ name }) => name === value);

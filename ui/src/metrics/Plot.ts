@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import uPlot from 'uplot';
 import { clockTime } from '../ui/format';
+import { say } from '../words/words';
 import type { Columns, Line, Span } from './columns';
 import { alone, lineLook, paletteOf, placeOf, timeAxis, valueAxis, type Palette } from './axes';
 import type { Scale } from './scale';
@@ -131,7 +132,7 @@ export class Plot {
       if (width <= 0) continue;
       ctx.fillStyle = this.palette.band;
       ctx.fillRect(left, bbox.top, width, bbox.height);
-      const label = 'vmm, not guest';
+      const label = say('vmm, not guest');
       if (ctx.measureText(label).width + 12 * devicePixelRatio > width) continue;
       ctx.fillStyle = this.palette.vmm;
       ctx.fillText(label, left + 6 * devicePixelRatio, bbox.top + 5 * devicePixelRatio);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { say } from '../words/words';
 import { sharedClock } from './clock';
 
 interface TickingProps {
@@ -13,7 +14,7 @@ export function Ticking({ words, title }: TickingProps) {
   const place = useRef<HTMLSpanElement>(null);
   const write = () => {
     const text = place.current?.firstChild;
-    const said = words();
+    const said = say(words());
     if (text != null && text.nodeValue !== said) text.nodeValue = said;
   };
   const rewrite = useEffectEvent(write);

@@ -3,6 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { explain } from '../api/problem';
 import type { Vm } from '../api/types';
+import { say } from '../words/words';
 import { DeleteVm } from './DeleteVm';
 import classes from './VmActions.module.css';
 import { vmCan } from './vmCan';
@@ -39,7 +40,7 @@ export function VmActions({ vm, onDeleted }: VmActionsProps) {
               variant="default"
               size="compact-sm"
               loading={busy && action.variables === verb}
-              aria-label={`${label} ${vm.name}`}
+              aria-label={`${say(label)} ${vm.name}`}
               onClick={() => {
                 action.mutate(verb);
               }}
