@@ -11,7 +11,7 @@ import { HistoryChart } from './HistoryChart';
 import type { HistoryPanel } from './historyPanels';
 import { HistoryTable } from './HistoryTable';
 import { historyInWords, stepInWords, stepTime } from './historyWords';
-import type { Mark } from './marks';
+import type { Mark } from '../metrics/drawMarks';
 import { historyColumns, historyScale, stepBegin, stepCount, summaryOf } from './steps';
 
 interface HistoryPanelViewProps {

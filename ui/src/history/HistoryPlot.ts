@@ -9,10 +9,10 @@ import {
   valueAxis,
   type Palette,
 } from '../metrics/axes';
+import { drawMarks, type Mark } from '../metrics/drawMarks';
 import type { Scale } from '../metrics/scale';
 import { axisTime } from '../ui/format';
 import type { HistoryLine } from './historyPanels';
-import type { Mark } from './marks';
 import type { HistoryColumns } from './steps';
 
 /** One state of a chart. */
@@ -73,7 +73,7 @@ export class HistoryPlot {
         hooks: {
           draw: [
             (plot) => {
-              this.mark(plot);
+              drawMarks(plot, this.drawing.marks, this.palette);
             },
           ],
           setCursor: [
@@ -128,24 +128,6 @@ export class HistoryPlot {
       edge,
       edge,
     ];
-  }
-
-  /** A line where something happened. */
-  private mark(plot: uPlot): void {
-    const { ctx, bbox } = plot;
-    ctx.save();
-    ctx.lineWidth = devicePixelRatio;
-    ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
-    for (const { at, weight } of this.drawing.marks) {
-      const x = plot.valToPos(at / 1_000, 'x', true);
-      if (x < bbox.left || x > bbox.left + bbox.width) continue;
-      ctx.strokeStyle = weight === 'plain' ? this.palette.text : this.palette.vmm;
-      ctx.beginPath();
-      ctx.moveTo(x, bbox.top);
-      ctx.lineTo(x, bbox.top + bbox.height);
-      ctx.stroke();
-    }
-    ctx.restore();
   }
 }
 

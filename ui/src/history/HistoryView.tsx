@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { explain } from '../api/problem';
-import { eventsQuery } from '../event/eventQueries';
+import { MarkList } from '../event/MarkList';
+import { marksBetween } from '../event/marks';
+import { useMarks } from '../event/useMarks';
 import { SourceLegend } from '../metrics/SourceName';
 import { Notice } from '../ui/Notice';
 import classes from './HistoryPage.module.css';
@@ -11,8 +13,6 @@ import { HistoryPanelView } from './HistoryPanelView';
 import { historyPanels } from './historyPanels';
 import { historyQuery } from './historyQuery';
 import { stepLength } from './historyWords';
-import { MarkList } from './MarkList';
-import { marksBetween } from './marks';
 import { SaveCsv } from './SaveCsv';
 import { moved, SHORTEST_MS, type Span } from './span';
 
@@ -25,18 +25,14 @@ interface HistoryViewProps {
 /** What was measured of a VM in a past stretch of time, and what happened then. */
 export function HistoryView({ id, span, onPick }: HistoryViewProps) {
   const { data: history, error, isPlaceholderData } = useQuery(historyQuery(id, span));
-  const events = useInfiniteQuery(eventsQuery(id));
+  const happened = useMarks(id);
   const [openedAt] = useState(() => Date.now());
   const marks = useMemo(
     () =>
       history === undefined
         ? []
-        : marksBetween(
-            events.data?.pages.flatMap((page) => page.events) ?? [],
-            Date.parse(history.from),
-            Date.parse(history.to),
-          ),
-    [history, events.data],
+        : marksBetween(happened, Date.parse(history.from), Date.parse(history.to)),
+    [history, happened],
   );
 
   const now = history === undefined ? openedAt : Date.parse(history.to);

@@ -4,6 +4,7 @@ import { clockTime } from '../ui/format';
 import { Time } from '../ui/Time';
 import classes from './ChartPanel.module.css';
 import { RunningColumns, vmmSpans } from './columns';
+import type { Mark } from './drawMarks';
 import { LineChart } from './LineChart';
 import type { StreamView } from './MetricsStream';
 import type { Panel } from './panels';
@@ -18,12 +19,13 @@ interface ChartPanelProps {
   readonly panel: Panel;
   readonly view: StreamView;
   readonly windowMs: number;
+  readonly marks: readonly Mark[];
   /** Further facts beside the readings. */
   readonly children?: ReactNode;
 }
 
 /** One chart with what it shows now, where that came from and how old it is. */
-export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps) {
+export function ChartPanel({ panel, view, windowMs, marks, children }: ChartPanelProps) {
   const heading = useId();
   const place = useRef<HTMLElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
@@ -35,11 +37,12 @@ export function ChartPanel({ panel, view, windowMs, children }: ChartPanelProps)
     () => ({
       columns: running.of(rows),
       vmmSpans: vmmSpans(rows, metrics),
+      marks,
       scale,
       from: (edge - windowMs) / 1_000,
       to: edge / 1_000,
     }),
-    [running, rows, metrics, scale, edge, windowMs],
+    [running, rows, metrics, marks, scale, edge, windowMs],
   );
   const hoveredAt = hovered === null ? undefined : drawing.columns[0][hovered];
   const moment =

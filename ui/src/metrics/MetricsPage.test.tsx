@@ -2,6 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
+import { exampleFleet } from '../../mock/fleet.mjs';
 import { renderAt } from '../app/renderAt';
 import { FakeWebSocket } from './FakeWebSocket';
 import { fallbackSample, sample, sources, START } from './fixtures';
@@ -18,8 +19,8 @@ vi.mock('./Plot', () => ({
 
 const demo = '/vms/7f230000-0000-4000-8000-000000000001/metrics';
 
-async function open(path = demo) {
-  const opened = renderAt(path);
+async function open(path = demo, fleet = exampleFleet()) {
+  const opened = renderAt(path, fleet);
   await screen.findByRole('heading', { level: 2, name: 'CPU' }, { timeout: 3_000 });
   return opened;
 }
@@ -222,4 +223,19 @@ it('keeps the charted time in the address', async () => {
   await userEvent.selectOptions(picker, 'Last 1 min');
 
   expect(router.state.location.search).toBe('?last=1m');
+});
+
+it('marks what happened meanwhile, and forgets it with the window', async () => {
+  const fleet = exampleFleet();
+  const at = (ms: number) => ({ at: new Date(START + ms).toISOString() });
+  fleet[0]?.happen('guest-oom', 'the guest killed 2 tasks');
+  Object.assign(fleet[0]?.events.at(-1) ?? {}, at(-30_000));
+  await open(`${demo}?last=1m`, fleet);
+
+  says(sample());
+
+  const marked = within(await screen.findByRole('region', { name: 'Marked in the charts' }));
+  expect(marked.getByText('out of memory')).toBeVisible();
+  says(sample(at(40_000)));
+  expect(screen.queryByRole('region', { name: 'Marked in the charts' })).toBeNull();
 });

@@ -2,6 +2,9 @@
 import { useCallback, useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Breakdown, PARTS } from '../breakdown/Breakdown';
+import { MarkList } from '../event/MarkList';
+import { marksBetween } from '../event/marks';
+import { useMarks } from '../event/useMarks';
 import { HistoryView } from '../history/HistoryView';
 import { SaveCsv } from '../history/SaveCsv';
 import { searchOf, spanOf, type Span } from '../history/span';
@@ -31,6 +34,8 @@ export default function MetricsPage() {
     () => ({ ...view, rows: rowsSince(view.rows, view.edge - windowMs) }),
     [view, windowMs],
   );
+  const marks = useMarks(id);
+  const charted = { view: drawn, windowMs, marks };
   const pick = useCallback(
     (picked: Span) => {
       const next = new URLSearchParams(searchOf(picked));
@@ -54,17 +59,19 @@ export default function MetricsPage() {
       </div>
       {span.kind === 'live' ? (
         <>
-          <ChartPanel panel={cpuPanel} view={drawn} windowMs={windowMs}>
+          <ChartPanel panel={cpuPanel} {...charted}>
             <GuestCpu sample={sample} />
             <HostCpu sample={sample} />
           </ChartPanel>
-          <ChartPanel panel={memoryPanel} view={drawn} windowMs={windowMs}>
+          <ChartPanel panel={memoryPanel} {...charted}>
             <MemoryParts sample={sample} />
             <HostMemory sample={sample} />
           </ChartPanel>
-          <ChartPanel panel={pressurePanel} view={drawn} windowMs={windowMs} />
-          <ChartPanel panel={networkPanel} view={drawn} windowMs={windowMs} />
-          <ChartPanel panel={diskPanel} view={drawn} windowMs={windowMs} />
+          <ChartPanel panel={pressurePanel} {...charted} />
+          <ChartPanel panel={networkPanel} {...charted} />
+          <ChartPanel panel={diskPanel} {...charted} />
+          {/* Below the charts: what happens does not move them. */}
+          <MarkList marks={marksBetween(marks, view.edge - windowMs, view.edge)} />
           <Breakdown id={id} />
           <SourceLegend />
         </>

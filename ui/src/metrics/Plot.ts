@@ -4,12 +4,14 @@ import { clockTime } from '../ui/format';
 import { say } from '../words/words';
 import type { Columns, Line, Span } from './columns';
 import { alone, lineLook, paletteOf, placeOf, timeAxis, valueAxis, type Palette } from './axes';
+import { drawMarks, type Mark } from './drawMarks';
 import type { Scale } from './scale';
 
 /** One state of a chart. */
 export interface Drawing {
   readonly columns: Columns;
   readonly vmmSpans: readonly Span[];
+  readonly marks: readonly Mark[];
   readonly scale: Scale;
   /** Both ends of the time axis, in seconds since 1970. */
   readonly from: number;
@@ -57,6 +59,11 @@ export class Plot {
           drawClear: [
             (plot) => {
               this.shade(plot);
+            },
+          ],
+          draw: [
+            (plot) => {
+              drawMarks(plot, this.drawing.marks, this.palette);
             },
           ],
           setCursor: [

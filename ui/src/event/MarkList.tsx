@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dayTime } from '../ui/format';
 import { Time } from '../ui/Time';
-import classes from './HistoryPage.module.css';
+import classes from './MarkList.module.css';
 import type { Mark } from './marks';
 
 const SHOWN = 8;
