@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { memo } from 'react';
 import { dayTime } from '../ui/format';
 import { Time } from '../ui/Time';
 import classes from './MarkList.module.css';
@@ -6,8 +7,12 @@ import type { Mark } from './marks';
 
 const SHOWN = 8;
 
+interface MarkListProps {
+  readonly marks: readonly Mark[];
+}
+
 /** What the lines across the charts mean, newest first; nothing when nothing happened. */
-export function MarkList({ marks }: { readonly marks: readonly Mark[] }) {
+export const MarkList = memo(function MarkList({ marks }: MarkListProps) {
   if (marks.length === 0) return null;
   const more = marks.length - SHOWN;
   return (
@@ -23,5 +28,13 @@ export function MarkList({ marks }: { readonly marks: readonly Mark[] }) {
       </ol>
       {more > 0 && <p className={classes.note}>and {more} more, which are among the VM’s events</p>}
     </section>
+  );
+}, isSame);
+
+/** Time went on, and nothing came or went. */
+function isSame(before: MarkListProps, { marks }: MarkListProps): boolean {
+  return (
+    marks.length === before.marks.length &&
+    marks.every((mark, index) => mark === before.marks[index])
   );
 }

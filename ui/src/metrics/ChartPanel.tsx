@@ -3,16 +3,15 @@ import { useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { clockTime } from '../ui/format';
 import { Time } from '../ui/Time';
 import classes from './ChartPanel.module.css';
-import { RunningColumns, vmmSpans } from './columns';
 import type { Mark } from './drawMarks';
 import { LineChart } from './LineChart';
 import type { StreamView } from './MetricsStream';
 import type { Panel } from './panels';
 import { Reading } from './Reading';
 import { RecentTable } from './RecentTable';
+import { RunningChart } from './RunningChart';
 import { SavePicture } from './SavePicture';
-import type { Row } from './row';
-import { percentScale, rateScale, type Scale } from './scale';
+import { percentScale, rateScale } from './scale';
 import { chartInWords, momentInWords } from './words';
 
 interface ChartPanelProps {
@@ -30,21 +29,24 @@ export function ChartPanel({ panel, view, windowMs, marks, children }: ChartPane
   const place = useRef<HTMLElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const { rows, latest, edge } = view;
-  const metrics = useMemo(() => panel.metrics.map(({ name }) => name), [panel]);
-  const scale = useMemo(() => scaleOf(panel, rows), [panel, rows]);
-  const running = useMemo(() => new RunningColumns(panel.lines), [panel]);
+  const running = useMemo(() => new RunningChart(panel), [panel]);
+  const drawn = useMemo(() => running.of(rows), [running, rows]);
+  const scale = useMemo(
+    () => (panel.kind === 'percent' ? percentScale : rateScale([drawn.highest])),
+    [panel, drawn],
+  );
   const drawing = useMemo(
     () => ({
-      columns: running.of(rows),
-      vmmSpans: vmmSpans(rows, metrics),
+      columns: drawn.columns,
+      vmmSpans: drawn.vmmSpans,
       marks,
       scale,
       from: (edge - windowMs) / 1_000,
       to: edge / 1_000,
     }),
-    [running, rows, metrics, marks, scale, edge, windowMs],
+    [drawn, marks, scale, edge, windowMs],
   );
-  const hoveredAt = hovered === null ? undefined : drawing.columns[0][hovered];
+  const hoveredAt = hovered === null ? undefined : drawn.columns[0][hovered];
   const moment =
     hoveredAt === undefined ? undefined : rows.find(({ at }) => at / 1_000 === hoveredAt);
 
@@ -87,13 +89,4 @@ export function ChartPanel({ panel, view, windowMs, marks, children }: ChartPane
       <RecentTable panel={panel} rows={rows} scale={scale} />
     </section>
   );
-}
-
-function scaleOf(panel: Panel, rows: readonly Row[]): Scale {
-  if (panel.kind === 'percent') return percentScale;
-  let highest = 0;
-  for (const { points } of rows) {
-    for (const { name } of panel.metrics) highest = Math.max(highest, points[name].value ?? 0);
-  }
-  return rateScale([highest]);
 }

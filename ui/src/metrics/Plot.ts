@@ -2,10 +2,11 @@
 import uPlot from 'uplot';
 import { clockTime } from '../ui/format';
 import { say } from '../words/words';
-import type { Columns, Line, Span } from './columns';
+import type { Columns, Line } from './columns';
 import { alone, lineLook, paletteOf, placeOf, timeAxis, valueAxis, type Palette } from './axes';
 import { drawMarks, type Mark } from './drawMarks';
 import type { Scale } from './scale';
+import type { Span } from './spans';
 
 /** One state of a chart. */
 export interface Drawing {
@@ -19,6 +20,17 @@ export interface Drawing {
 }
 
 const isValue = (value: number | null) => value !== null;
+
+/** What {@link axisTime} said, for all charts: their axes have the same times, second by second. */
+const said = new Map<number, string>();
+const MOST_SAID = 100;
+
+function axisTime(epochMs: number): string {
+  const words = said.get(epochMs) ?? clockTime(epochMs);
+  if (said.size >= MOST_SAID) said.clear();
+  said.set(epochMs, words);
+  return words;
+}
 
 /** One canvas chart. It only draws: what to draw is worked out before. */
 export class Plot {
@@ -50,10 +62,7 @@ export class Plot {
           points: { show: false },
         },
         scales: { x: { time: true, auto: false }, y: { auto: false } },
-        axes: [
-          timeAxis(this.palette, clockTime),
-          valueAxis(this.palette, () => this.drawing.scale),
-        ],
+        axes: [timeAxis(this.palette, axisTime), valueAxis(this.palette, () => this.drawing.scale)],
         series: [{}, ...lines.map((line) => this.series(line, placeOf(line, lines)))],
         hooks: {
           drawClear: [

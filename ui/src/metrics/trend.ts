@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { rowsSince, type ChartName, type Row } from './row';
+import type { Source } from '../api/types';
+import type { ChartName, Row } from './row';
 
 export type Trend = 'rising' | 'falling' | 'steady';
 
 /** A trend is told over this time. */
 export const TREND_MS = 30_000;
-
-/** More than there are in that time, once a second. */
-const MOST_ROWS = 60;
 
 /** Changes below this share of the scale are noise. */
 const NOTICEABLE = 0.03;
@@ -20,21 +18,32 @@ export function trendOf(rows: readonly Row[], metric: ChartName, scaleMax: numbe
   const last = rows.at(-1);
   if (last === undefined) return null;
   const { source } = last.points[metric];
-  const recent = rowsSince(rows.slice(-MOST_ROWS), last.at - TREND_MS);
-  const within = (from: number, to: number) =>
-    recent
-      .filter(({ at }) => at > last.at - from && at <= last.at - to)
-      .map(({ points }) => points[metric])
-      .filter((point) => point.value !== null && point.source === source)
-      .map(({ value }) => value ?? 0);
-  const earlier = mean(within(TREND_MS, TREND_MS / 2));
-  const later = mean(within(TREND_MS / 2, 0));
+  const middle = last.at - TREND_MS / 2;
+  const earlier = meanBetween(rows, last.at - TREND_MS, middle, metric, source);
+  const later = meanBetween(rows, middle, last.at, metric, source);
   if (earlier === null || later === null) return null;
   if (later - earlier > NOTICEABLE * scaleMax) return 'rising';
   if (earlier - later > NOTICEABLE * scaleMax) return 'falling';
   return 'steady';
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, each) => sum + each, 0) / values.length;
+/** Of what came from the source after `from` and until `to`. */
+function meanBetween(
+  rows: readonly Row[],
+  from: number,
+  to: number,
+  metric: ChartName,
+  source: Source,
+): number | null {
+  let sum = 0;
+  let count = 0;
+  for (let index = rows.length - 1; index >= 0; index--) {
+    const row = rows[index];
+    if (row === undefined || row.at <= from) break;
+    const point = row.points[metric];
+    if (row.at > to || point.value === null || point.source !== source) continue;
+    sum += point.value;
+    count += 1;
+  }
+  return count === 0 ? null : sum / count;
 }

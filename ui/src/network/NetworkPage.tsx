@@ -4,6 +4,7 @@ import { useParams } from 'react-router';
 import type { Vm } from '../api/types';
 import { Interfaces } from '../breakdown/Interfaces';
 import { KnownParts } from '../breakdown/KnownParts';
+import { Card } from '../ui/Card';
 import { Facts } from '../ui/Facts';
 import { Table } from '../ui/Table';
 import { networkWords } from '../vm/network';
@@ -18,8 +19,7 @@ export default function NetworkPage() {
   const runs = vm.state === 'running' || vm.state === 'external';
   return (
     <div className={classes.page} data-stale={isError}>
-      <section aria-label="Connection" className={classes.card}>
-        <h2>Connection</h2>
+      <Card title="Connection">
         {isError && <p>Last known; the manager does not answer.</p>}
         <Facts
           facts={[
@@ -29,16 +29,15 @@ export default function NetworkPage() {
           ]}
         />
         {vm.external === null && <p>{reach[vm.network.mode]}</p>}
-      </section>
+      </Card>
       {vm.external === null && vm.network.mode !== 'none' && <WayIn vm={vm} />}
-      <section aria-label="What goes through" className={classes.card}>
-        <h2>What goes through</h2>
+      <Card title="What goes through">
         {runs && !isError ? (
           <KnownParts id={id}>{({ network }) => <Interfaces network={network} />}</KnownParts>
         ) : (
           <p>{isError ? 'Not known now.' : 'The VM does not run.'}</p>
         )}
-      </section>
+      </Card>
     </div>
   );
 }
@@ -52,8 +51,7 @@ const reach: Readonly<Record<Vm['network']['mode'], string>> = {
 /** The host's ports that lead into the guest. */
 function WayIn({ vm: { network } }: { readonly vm: Vm }) {
   return (
-    <section aria-label="Ports that lead in" className={classes.card}>
-      <h2>Ports that lead in</h2>
+    <Card title="Ports that lead in">
       {network.forwards.length === 0 ? (
         <p>None. Ports are said when a VM is created.</p>
       ) : (
@@ -69,6 +67,6 @@ function WayIn({ vm: { network } }: { readonly vm: Vm }) {
           <p>TCP, at every address of the host but its loopback.</p>
         </>
       )}
-    </section>
+    </Card>
   );
 }

@@ -7,7 +7,7 @@ import { FormFrame } from '../../form/FormFrame';
 import { FormProblem } from '../../form/FormProblem';
 import { TextField } from '../../form/TextField';
 import { useForm } from '../../form/useForm';
-import classes from './ConfigurationPage.module.css';
+import { Card } from '../../ui/Card';
 
 interface OneSettingProps {
   readonly title: string;
@@ -51,8 +51,7 @@ export function OneSetting(props: OneSettingProps) {
   };
 
   return (
-    <section aria-label={title} className={classes.card}>
-      <h2>{title}</h2>
+    <Card title={title}>
       <p>{children}</p>
       <FormFrame
         label={title}
@@ -99,6 +98,6 @@ export function OneSetting(props: OneSettingProps) {
           <span role="status">{props.isSaved && !isChanged ? 'Saved.' : ''}</span>
         </div>
       </FormFrame>
-    </section>
+    </Card>
   );
 }

@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Vm } from '../../api/types';
 import { healthQuery } from '../../health/healthQuery';
+import { Card } from '../../ui/Card';
 import { Facts } from '../../ui/Facts';
 import { mebibytes } from '../../ui/format';
 import { diskWords } from '../disk';
 import { forwardsInWords, networkWords } from '../network';
-import classes from './ConfigurationPage.module.css';
 
 const NOT_KNOWN = 'not known';
 
@@ -22,8 +22,7 @@ export function WhatItHas({ vm, stale }: WhatItHasProps) {
   const host = hosts.find(({ url }) => new URL(url).host === vm.host);
   const hypervisor = host?.hypervisor ?? null;
   return (
-    <section aria-label="What it has" className={classes.card}>
-      <h2>What it has</h2>
+    <Card title="What it has">
       {stale && <p>Last known; the manager does not answer.</p>}
       {vm.external === null ? (
         <Facts
@@ -53,6 +52,6 @@ export function WhatItHas({ vm, stale }: WhatItHasProps) {
           ? 'All but the disk’s size is fixed when a VM is created. For other CPUs, memory or network, create another VM.'
           : 'Hearth did not boot this machine: where it runs, these are said.'}
       </p>
-    </section>
+    </Card>
   );
 }

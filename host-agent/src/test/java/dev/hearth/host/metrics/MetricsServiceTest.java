@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
@@ -182,6 +183,7 @@ class MetricsServiceTest {
         }
 
         assertThat(second).isEqualTo(batches.subList(from - 1, from + 4));
+        assertThat(service.latest(VM)).isPresent();
         assertThat(guest.requests() - requests).isBetween(3, 5);
         assertThat(batches).extracting(Batch::seq).doesNotHaveDuplicates().isSorted();
         for (int i = from; i < from + 4; i++) {
@@ -362,16 +364,26 @@ class MetricsServiceTest {
         return guest;
     }
 
+    /// The VM's newest sample in the batches that have arrived here, so that both are of one time.
     private MetricSample sample(UUID vm) {
-        return service.latest(vm).orElse(Ladder.stopped(TestVm.failed(vm, "?"), TestReading.START));
+        return batches.isEmpty()
+                ? unknown(vm)
+                : sampleIn(batches.getLast(), vm).orElseGet(() -> unknown(vm));
+    }
+
+    private static MetricSample unknown(UUID vm) {
+        return Ladder.stopped(TestVm.failed(vm, "?"), TestReading.START);
     }
 
     private static MetricSample sampleIn(Batch batch) {
+        return sampleIn(batch, VM).orElseThrow();
+    }
+
+    private static Optional<MetricSample> sampleIn(Batch batch, UUID vm) {
         return batch.vms().stream()
                 .map(Batch.Entry::sample)
-                .filter(sample -> sample.vmId().equals(VM))
-                .findFirst()
-                .orElseThrow();
+                .filter(sample -> sample.vmId().equals(vm))
+                .findFirst();
     }
 
     private static boolean isFromGuest(MetricSample sample) {
