@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** As often as the manager says that it is there. */
+const BEAT_MS = 5_000;
+
 /** All who look at a console over a WebSocket, and what a test does to them. */
 export function openTerminals() {
   /** @type {Set<import('ws').WebSocket>} */
@@ -42,5 +45,13 @@ function join(viewer, console, search) {
     if (isBinary) seat.type(message);
     else seat.control(message.toString());
   });
-  viewer.on('close', seat.leave);
+  const beating = setInterval(() => {
+    viewer.send(
+      JSON.stringify({ type: 'alive', viewer: null, bytes: null, writer: null, detail: null }),
+    );
+  }, BEAT_MS);
+  viewer.on('close', () => {
+    clearInterval(beating);
+    seat.leave();
+  });
 }

@@ -3,8 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import type { Diagnosis } from '../api/types';
-import { explain } from '../api/problem';
-
+import { explain, Unreachable } from '../api/problem';
 import { Notice } from '../ui/Notice';
 import { Time } from '../ui/Time';
 import classes from './DiagnosisPage.module.css';
@@ -32,7 +31,8 @@ export default function DiagnosisPage() {
           It tries each part of the way from this VM’s guest to this page, and takes some seconds.
         </p>
       </div>
-      {error !== null && (
+      {/* That the manager cannot be reached is the banner's to say. */}
+      {error !== null && !(error instanceof Unreachable) && (
         <Notice kind="problem" title={explain(error).title}>
           {explain(error).detail}
         </Notice>

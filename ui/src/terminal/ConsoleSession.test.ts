@@ -99,6 +99,22 @@ describe('a connection that is lost', () => {
     expect(told()).toContain('Connected again');
   });
 
+  it('is given up and made again when nothing comes any more, not even that it lives', () => {
+    FakeConsole.last.attaches();
+    for (let second = 0; second < 60; second += 5) {
+      vi.advanceTimersByTime(5_000);
+      FakeConsole.last.tells({ type: 'alive' });
+    }
+    expect(link()).toEqual({ kind: 'attached' });
+
+    vi.advanceTimersByTime(15_000);
+
+    expect(link()).toEqual({ kind: 'lost', attempt: 1, detail: null });
+    expect(FakeConsole.last.isClosed).toBe(true);
+    vi.advanceTimersByTime(500);
+    expect(FakeConsole.opened).toHaveLength(2);
+  });
+
   it('says why it was refused', async () => {
     FakeConsole.last.breaks();
     await vi.advanceTimersByTimeAsync(0);

@@ -38,6 +38,9 @@ const CLOSED_BECAUSE_FULL = 1013;
 /** A window that is drawn larger changes its size many times. */
 const RESIZED_MS = 250;
 
+/** The manager says every 5 s that it is there: a connection on which nothing comes leads nowhere. */
+const GIVE_UP_AFTER_MS = 15_000;
+
 /** Why the manager did not let somebody in, in words; null when it is not known. */
 export type Reason = () => Promise<string | null>;
 
@@ -56,6 +59,7 @@ export class ConsoleSession {
   private failures = 0;
   private retrying: ReturnType<typeof setTimeout> | undefined;
   private resizing: ReturnType<typeof setTimeout> | undefined;
+  private listening: ReturnType<typeof setTimeout> | undefined;
 
   constructor(address: string, reason: Reason = () => Promise.resolve(null)) {
     this.address = address;
@@ -151,16 +155,26 @@ export class ConsoleSession {
     this.socket = socket;
     socket.binaryType = 'arraybuffer';
     let wasOpen = false;
+    this.listen();
     socket.onopen = () => {
       wasOpen = true;
     };
     socket.onmessage = ({ data }: { data: string | ArrayBuffer }) => {
+      this.listen();
       if (typeof data === 'string') this.told(noticeOf(data));
       else this.printed(new Uint8Array(data));
     };
     socket.onclose = ({ code }) => {
       this.closed(code, wasOpen);
     };
+  }
+
+  private listen(): void {
+    clearTimeout(this.listening);
+    this.listening = setTimeout(() => {
+      this.forsake();
+      this.closed(0, true);
+    }, GIVE_UP_AFTER_MS);
   }
 
   private printed(bytes: Uint8Array): void {
@@ -173,6 +187,7 @@ export class ConsoleSession {
   private told(notice: ConsoleNotice | null): void {
     switch (notice?.type) {
       case undefined:
+      case 'alive':
         break;
       case 'attached':
         this.attached(notice);
@@ -233,6 +248,7 @@ export class ConsoleSession {
   }
 
   private closed(code: number, wasOpen: boolean): void {
+    clearTimeout(this.listening);
     this.socket = null;
     if (this.view.link.kind === 'ended') return;
     this.failures += 1;
@@ -276,6 +292,7 @@ export class ConsoleSession {
   }
 
   private forsake(): void {
+    clearTimeout(this.listening);
     if (this.socket === null) return;
     this.socket.onopen = null;
     this.socket.onmessage = null;

@@ -7,6 +7,7 @@ const known: readonly string[] = [
   'refused',
   'dropped',
   'interrupted',
+  'alive',
   'ended',
 ] satisfies ConsoleNotice['type'][];
 

@@ -5,14 +5,17 @@ import dev.hearth.cli.api.ManagerApi;
 import dev.hearth.cli.stack.Home;
 import dev.hearth.cli.stack.Program;
 import dev.hearth.cli.stack.Stack;
+import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
+import dev.hearth.contract.rest.VmMetrics;
 import dev.hearth.contract.rest.VmState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -145,6 +148,23 @@ public final class Hearth implements AutoCloseable {
     /// A viewer of the VM's metrics, as a browser would be.
     public Viewer viewer(UUID vm) {
         return new Viewer(managerAddress, vm);
+    }
+
+    /// Waits for a sample that the guest's own agent gives from now on. Throws [AssertionError]
+    /// with the last one when there is none in time.
+    public VmMetrics awaitGuest(UUID vm, Duration within) {
+        Instant now = Instant.now();
+        try (Viewer viewer = viewer(vm)) {
+            return viewer.await(
+                    "measured from inside",
+                    within,
+                    sample -> {
+                        Instant at = sample.at();
+                        return sample.sources().cpuUsagePercent() == Source.GUEST
+                                && at != null
+                                && at.isAfter(now);
+                    });
+        }
     }
 
     /// The process id of the VM's VMM.

@@ -2,13 +2,11 @@
 package dev.hearth.bench.delivery;
 
 import dev.hearth.bench.Row;
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.testkit.GuestImages;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
-import dev.hearth.testkit.Viewer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,13 +53,8 @@ final class FirstAnswer {
     }
 
     private static double awaitSample(Hearth hearth, Vm vm, long start) {
-        try (Viewer viewer = hearth.viewer(vm.id())) {
-            viewer.await(
-                    "measured from inside",
-                    BOOT,
-                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
-            return (System.nanoTime() - start) / 1e9;
-        }
+        hearth.awaitGuest(vm.id(), BOOT);
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static double awaitShell(Hearth hearth, Vm vm, long start) {

@@ -28,6 +28,9 @@ public final class ConsoleConnection implements AutoCloseable {
     /// What the JDK says for a connection that ended without taking leave.
     private static final int NO_CLOSE = 1006;
 
+    /// The manager says every 5 s that it is there.
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(15);
+
     private static final String LOST = "the connection to the manager is lost";
 
     private final WebSocket socket;
@@ -39,9 +42,28 @@ public final class ConsoleConnection implements AutoCloseable {
         this.ears = ears;
     }
 
-    /// From now on the viewer is told.
+    /// From now on the viewer is told, also that nothing comes any more.
     public void begin() {
+        ears.listen();
         socket.request(1);
+        Thread.ofVirtual().name("console-silence").start(this::awaitSilence);
+    }
+
+    private void awaitSilence() {
+        try {
+            Duration left = ears.leftOf(SILENCE_LIMIT);
+            while (left.isPositive() && !ears.over.isDone()) {
+                Thread.sleep(left);
+                left = ears.leftOf(SILENCE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (!ears.over.isDone()) {
+            ears.viewer.gone(LOST + ": it says nothing any more");
+            socket.abort();
+        }
     }
 
     /// Types. Throws [Refused] when the connection is lost.
@@ -94,8 +116,21 @@ public final class ConsoleConnection implements AutoCloseable {
         private final StringBuilder parts = new StringBuilder();
         private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
+        /// Since when something may come; null while the viewer is busy with what came.
+        private volatile @Nullable Long listeningSince;
+
         Ears(ConsoleViewer viewer) {
             this.viewer = viewer;
+        }
+
+        void listen() {
+            listeningSince = System.nanoTime();
+        }
+
+        /// Of the time in which something has to come.
+        Duration leftOf(Duration limit) {
+            Long since = listeningSince;
+            return since == null ? limit : limit.minusNanos(System.nanoTime() - since);
         }
 
         /// Nothing is asked for before the viewer is ready.
@@ -105,6 +140,7 @@ public final class ConsoleConnection implements AutoCloseable {
         @Override
         public @Nullable CompletionStage<?> onText(
                 WebSocket from, CharSequence data, boolean last) {
+            listeningSince = null;
             if (parts.length() + data.length() > LONGEST_NOTICE) {
                 throw new IllegalStateException("a notice is too long");
             }
@@ -114,6 +150,7 @@ public final class ConsoleConnection implements AutoCloseable {
                 parts.setLength(0);
                 viewer.told(ManagerApi.read(text, ConsoleNotice.class));
             }
+            listen();
             from.request(1);
             return null;
         }
@@ -121,7 +158,9 @@ public final class ConsoleConnection implements AutoCloseable {
         @Override
         public @Nullable CompletionStage<?> onBinary(
                 WebSocket from, ByteBuffer data, boolean last) {
+            listeningSince = null;
             viewer.printed(data);
+            listen();
             from.request(1);
             return null;
         }

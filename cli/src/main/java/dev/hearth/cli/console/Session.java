@@ -177,6 +177,7 @@ final class Session implements ConsoleViewer {
                 change(() -> isAttached = false);
                 screen.say("interrupted, waiting for the host agent: " + detail(notice));
             }
+            case ALIVE -> {}
             case ENDED ->
                     finish(new End(0, "the console of %s ended: %s".formatted(vm, detail(notice))));
         }

@@ -113,6 +113,16 @@ final class ConsoleTest {
     }
 
     @Test
+    void aManagerThatSaysNothingForALongTimeIsLost() throws Exception {
+        attached("demo", "# ");
+
+        // It says every 5 s that it is there; this one does not.
+        assertThat(pty().awaitEnd()).isEqualTo(1);
+        assertThat(pty().output()).contains("is lost: it says nothing any more");
+        assertThat(pty().note("after")).isEqualTo(pty().note("before"));
+    }
+
+    @Test
     void aManagerThatTakesNoMoreViewersIsAnError() throws Exception {
         attached("demo", "").close(1013);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmState;
@@ -172,7 +171,7 @@ final class GuideTest {
     private static void pausedAndPutToDisk(Block block) throws Exception {
         try (Hearth snapshots = Hearth.startOnFirecracker()) {
             UUID vm = snapshots.boot("web").id();
-            awaitGuest(snapshots, vm);
+            snapshots.awaitGuest(vm, BOOT);
 
             run(block.text(), variables(snapshots, vm));
 
@@ -184,7 +183,7 @@ final class GuideTest {
     private static void restoredAndCloned(Block block) throws Exception {
         try (Hearth snapshots = Hearth.startOnFirecracker()) {
             UUID vm = snapshots.boot("web").id();
-            awaitGuest(snapshots, vm);
+            snapshots.awaitGuest(vm, BOOT);
             String path = "/v1/vms/" + vm + "/snapshots";
             String snapshot =
                     new JsonMapper()
@@ -198,11 +197,6 @@ final class GuideTest {
                     .extracting(Vm::name, Vm::state)
                     .contains(tuple("web", VmState.RUNNING), tuple("web-2", VmState.RUNNING));
         }
-    }
-
-    private static void awaitGuest(Hearth of, UUID vm) {
-        await().atMost(BOOT)
-                .until(() -> of.api().metrics(vm).sources().cpuUsagePercent() == Source.GUEST);
     }
 
     private static Map<String, String> variables(Hearth of, UUID vm) {

@@ -4,12 +4,10 @@ package dev.hearth.e2e.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.testkit.Answer;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
-import dev.hearth.testkit.Viewer;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,7 @@ final class AgentUpgradeTest {
     void theHostsAgentTakesOverWithTheSameProcessNumber() throws Exception {
         try (Hearth hearth = Hearth.start()) {
             Vm vm = hearth.boot("demo");
-            awaitGuest(hearth, vm, BOOT);
+            hearth.awaitGuest(vm.id(), BOOT);
             try (GuestShell shell =
                     await().atMost(BOOT)
                             .ignoreExceptions()
@@ -44,7 +42,7 @@ final class AgentUpgradeTest {
                         .containsPattern("Uid:\\s+65521\\s+65521")
                         .containsPattern("CapEff:\\s+0000000000000000\\b")
                         .containsPattern("NoNewPrivs:\\s+1");
-                awaitGuest(hearth, vm, PROMPT);
+                hearth.awaitGuest(vm.id(), PROMPT);
 
                 assertThat(upgrade(hearth, vm).status()).isEqualTo(200);
                 assertThat(shell.run("pidof guest-agent")).isEqualTo(pid);
@@ -53,7 +51,7 @@ final class AgentUpgradeTest {
                 await().atMost(PROMPT)
                         .ignoreExceptions()
                         .until(() -> shell.run(PROGRAM).equals("/run/hearth/guest-agent"));
-                awaitGuest(hearth, vm, PROMPT);
+                hearth.awaitGuest(vm.id(), PROMPT);
             }
             hearth.api().stop(vm.id());
 
@@ -66,15 +64,5 @@ final class AgentUpgradeTest {
 
     private static Answer upgrade(Hearth hearth, Vm vm) {
         return Answer.to(hearth, "POST", "/v1/vms/" + vm.id() + "/guest-agent/upgrade", "");
-    }
-
-    private static void awaitGuest(Hearth hearth, Vm vm, Duration most) {
-        try (Viewer viewer = hearth.viewer(vm.id())) {
-            viewer.skip();
-            viewer.await(
-                    "measured from inside",
-                    most,
-                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
-        }
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hearth.contract.rest.ImageImport;
 import dev.hearth.contract.rest.ImageImportCreate;
 import dev.hearth.contract.rest.ImageSource;
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Verdict;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
@@ -16,7 +15,6 @@ import dev.hearth.contract.rest.VmState;
 import dev.hearth.testkit.GuestImages;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
-import dev.hearth.testkit.Viewer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,7 +125,7 @@ final class DeliveryTest {
     private static void runsSupervised(String image, int memoryMib, String init)
             throws IOException {
         Vm vm = start(image, memoryMib);
-        awaitGuest(vm, BOOT);
+        hearth.awaitGuest(vm.id(), BOOT);
         try (GuestShell shell = awaitShell(vm)) {
             assertThat(shell.run("cat /proc/1/comm")).isEqualTo(init);
             String agent = shell.run("pidof guest-agent");
@@ -145,7 +143,7 @@ final class DeliveryTest {
             await().atMost(PROMPT)
                     .ignoreExceptions()
                     .until(() -> !shell.run("pidof guest-agent").equals(agent));
-            awaitGuest(vm, PROMPT);
+            hearth.awaitGuest(vm.id(), PROMPT);
 
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(2))
@@ -169,16 +167,6 @@ final class DeliveryTest {
                     + " then cat /sys/fs/cgroup/memory$memory/memory.limit_in_bytes;"
                     + " else cat $(awk '$3 == \"cgroup2\" {print $2; exit}' /proc/mounts)"
                     + "$(sed -n 's/^0:://p' /proc/$(pidof guest-agent)/cgroup)/memory.max; fi";
-
-    private static void awaitGuest(Vm vm, Duration most) {
-        try (Viewer viewer = hearth.viewer(vm.id())) {
-            viewer.skip();
-            viewer.await(
-                    "measured from inside",
-                    most,
-                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
-        }
-    }
 
     private static GuestShell awaitShell(Vm vm) {
         return await().atMost(BOOT)

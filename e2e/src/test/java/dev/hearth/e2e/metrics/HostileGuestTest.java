@@ -36,8 +36,8 @@ final class HostileGuestTest {
         hostile = hearth.boot("hostile");
         neighbour = hearth.boot("neighbour");
         shell = hearth.shell(hostile.id());
-        awaitGuest(hostile);
-        awaitGuest(neighbour);
+        hearth.awaitGuest(hostile.id(), BOOT);
+        hearth.awaitGuest(neighbour.id(), BOOT);
     }
 
     @AfterAll
@@ -88,14 +88,5 @@ final class HostileGuestTest {
         return java.util.stream.IntStream.range(1, times.size())
                 .mapToObj(i -> Duration.between(times.get(i - 1), times.get(i)).toMillis())
                 .toList();
-    }
-
-    private static void awaitGuest(Vm vm) {
-        try (Viewer viewer = hearth.viewer(vm.id())) {
-            viewer.await(
-                    "measured from inside",
-                    BOOT,
-                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
-        }
     }
 }

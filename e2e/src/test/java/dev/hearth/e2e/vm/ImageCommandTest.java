@@ -4,14 +4,12 @@ package dev.hearth.e2e.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmCreate;
 import dev.hearth.contract.rest.VmState;
 import dev.hearth.testkit.Checkout;
 import dev.hearth.testkit.GuestShell;
 import dev.hearth.testkit.Hearth;
-import dev.hearth.testkit.Viewer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,12 +57,7 @@ final class ImageCommandTest {
 
         Vm vm = hearth.api().create(new VmCreate("boxed", 1, 128, "box"));
         hearth.api().start(vm.id());
-        try (Viewer viewer = hearth.viewer(vm.id())) {
-            viewer.await(
-                    "measured from inside",
-                    BOOT,
-                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
-        }
+        hearth.awaitGuest(vm.id(), BOOT);
         try (GuestShell shell = hearth.shell(vm.id())) {
             assertThat(shell.run("cat /etc/layer")).isEqualTo("upper");
             assertThat(shell.run("ls /etc")).doesNotContain("gone");

@@ -3,12 +3,10 @@ package dev.hearth.e2e.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmState;
 import dev.hearth.testkit.Answer;
 import dev.hearth.testkit.Hearth;
-import dev.hearth.testkit.Viewer;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +28,7 @@ final class SnapshotTest {
     void bootAGuest() {
         hearth = Hearth.startOnFirecracker();
         vm = hearth.boot("original");
-        awaitGuest(vm.id());
+        hearth.awaitGuest(vm.id(), SOON);
     }
 
     @AfterEach
@@ -51,30 +49,21 @@ final class SnapshotTest {
         Answer cloned = post(snapshot + "/clone", "{\"name\": \"clone\"}");
         assertThat(cloned.status()).as(cloned.body()).isEqualTo(201);
         UUID clone = UUID.fromString(json(cloned).path("id").asString(""));
-        awaitGuest(clone);
-        awaitGuest(vm.id());
+        hearth.awaitGuest(clone, SOON);
+        hearth.awaitGuest(vm.id(), SOON);
 
         hearth.api().stop(vm.id());
         Answer restored = post(snapshot + "/restore", "");
         assertThat(restored.status()).as(restored.body()).isEqualTo(200);
-        awaitGuest(vm.id());
+        hearth.awaitGuest(vm.id(), SOON);
         assertThat(hearth.api().metrics(vm.id()).incarnation()).isNotEqualTo(incarnation);
 
         hearth.crashHostAgent();
-        awaitGuest(vm.id());
-        awaitGuest(clone);
+        hearth.awaitGuest(vm.id(), SOON);
+        hearth.awaitGuest(clone, SOON);
         assertThat(Answer.to(hearth, "DELETE", path(snapshot), "").status()).isEqualTo(204);
         assertThat(json(get("/snapshots")).size()).isZero();
-        awaitGuest(clone);
-    }
-
-    private void awaitGuest(UUID id) {
-        try (Viewer viewer = hearth.viewer(id)) {
-            viewer.await(
-                    "measured from inside",
-                    SOON,
-                    now -> now.sources().cpuUsagePercent() == Source.GUEST);
-        }
+        hearth.awaitGuest(clone, SOON);
     }
 
     private String path(String rest) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hearth.contract.rest.MetricState;
-import dev.hearth.contract.rest.Source;
 import dev.hearth.contract.rest.Vm;
 import dev.hearth.contract.rest.VmMetrics;
 import dev.hearth.contract.rest.VmState;
@@ -38,7 +37,7 @@ final class SurvivalTest {
     void bootAGuest() {
         hearth = Hearth.start();
         vm = hearth.boot("survivor");
-        awaitGuest(BOOT);
+        hearth.awaitGuest(vm.id(), BOOT);
     }
 
     @AfterEach
@@ -49,13 +48,13 @@ final class SurvivalTest {
     @Test
     void aVmOutlivesTheHostAgentAndTheManager() {
         long pid = hearth.vmmPid(vm.id());
-        VmMetrics before = awaitGuest(RECOVERY);
+        VmMetrics before = hearth.awaitGuest(vm.id(), RECOVERY);
         Vm known = hearth.api().vm(vm.id());
 
         hearth.crashHostAgent();
-        awaitGuest(RECOVERY);
+        hearth.awaitGuest(vm.id(), RECOVERY);
         hearth.crashManager();
-        VmMetrics after = awaitGuest(RECOVERY);
+        VmMetrics after = hearth.awaitGuest(vm.id(), RECOVERY);
 
         assertThat(hearth.vmmPid(vm.id())).isEqualTo(pid);
         assertThat(after.incarnation()).isEqualTo(before.incarnation());
@@ -141,15 +140,6 @@ final class SurvivalTest {
 
             assertThat(shown.cpuUsagePercent()).isNull();
             assertThat(hearth.api().vm(vm.id()).stateReason()).isNotBlank();
-        }
-    }
-
-    private VmMetrics awaitGuest(Duration within) {
-        try (Viewer viewer = hearth.viewer(vm.id())) {
-            return viewer.await(
-                    "measured from inside",
-                    within,
-                    sample -> sample.sources().cpuUsagePercent() == Source.GUEST);
         }
     }
 }

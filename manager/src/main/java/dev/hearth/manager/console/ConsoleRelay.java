@@ -132,6 +132,7 @@ final class ConsoleRelay implements AutoCloseable {
                     giveUp = System.nanoTime() + PATIENCE.toNanos();
                 }
                 interrupted(trouble);
+                terminal.beat();
                 Thread.sleep(PAUSE);
             }
             terminal.tell(notice(ConsoleNotice.Type.ENDED, trouble));
@@ -153,9 +154,10 @@ final class ConsoleRelay implements AutoCloseable {
         }
     }
 
-    /// Carries until the stream ends; true when the console has, too.
+    /// Carries until the stream ends; true when the console has, too. Something comes every second.
     private boolean carry(ConsoleStream opened) throws IOException, HostGone {
         for (Optional<ConsoleFrame> next = next(opened); next.isPresent(); next = next(opened)) {
+            terminal.beat();
             byte[] payload = next.get().payload();
             switch (next.get().kind()) {
                 case HEARTBEAT -> {}

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.hearth.manager.console;
 
-import dev.hearth.contract.rest.ConsoleNotice;
 import dev.hearth.manager.json.Json;
 import dev.hearth.manager.problem.HearthException.TooManyViewers;
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
-import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
@@ -24,11 +22,9 @@ final class ConsoleSocket extends AbstractWebSocketHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ConsoleSocket.class);
     private static final String RELAY = "relay";
+    private static final String TERMINAL = "terminal";
     private static final int LONGEST_KEYS = 64 << 10;
     private static final int LONGEST_CONTROL = 1 << 10;
-
-    /// A viewer that takes nothing for this long is gone; one that is only slow misses some output.
-    private static final long SEND_TIMEOUT_MS = 60_000;
 
     private final ConsoleService consoles;
     private final Json json;
@@ -48,10 +44,14 @@ final class ConsoleSocket extends AbstractWebSocketHandler {
         if (session instanceof NativeWebSocketSession sessionOfTomcat
                 && sessionOfTomcat.getNativeSession() instanceof jakarta.websocket.Session tomcat) {
             tomcat.getUserProperties()
-                    .put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", SEND_TIMEOUT_MS);
+                    // One that is only slow misses some output.
+                    .put(
+                            "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT",
+                            Pulse.GONE_AFTER.toMillis());
         }
         try {
-            Terminal terminal = new SocketTerminal(session, json, new ReentrantLock());
+            SocketTerminal terminal = new SocketTerminal(session, json);
+            session.getAttributes().put(TERMINAL, terminal);
             session.getAttributes().put(RELAY, consoles.join(seat, terminal));
         } catch (TooManyViewers e) {
             session.close(CloseStatus.SERVICE_OVERLOAD);
@@ -61,6 +61,7 @@ final class ConsoleSocket extends AbstractWebSocketHandler {
     @Override
     protected void handleBinaryMessage(WebSocketSession session, BinaryMessage message)
             throws IOException {
+        heard(session);
         if (session.getAttributes().get(RELAY) instanceof ConsoleRelay relay) {
             byte[] keys = new byte[message.getPayloadLength()];
             message.getPayload().get(keys);
@@ -71,8 +72,20 @@ final class ConsoleSocket extends AbstractWebSocketHandler {
     @Override
     protected void handleTextMessage(WebSocketSession session, TextMessage message)
             throws IOException {
+        heard(session);
         if (session.getAttributes().get(RELAY) instanceof ConsoleRelay relay) {
             relay.control(message.getPayload());
+        }
+    }
+
+    @Override
+    protected void handlePongMessage(WebSocketSession session, PongMessage message) {
+        heard(session);
+    }
+
+    private static void heard(WebSocketSession session) {
+        if (session.getAttributes().get(TERMINAL) instanceof SocketTerminal terminal) {
+            terminal.heard();
         }
     }
 
@@ -86,40 +99,5 @@ final class ConsoleSocket extends AbstractWebSocketHandler {
     @Override
     public void handleTransportError(WebSocketSession session, Throwable failure) {
         log.atDebug().setCause(failure).log("a viewer's connection broke");
-    }
-
-    /// One browser; the lock keeps its two senders apart.
-    private record SocketTerminal(WebSocketSession session, Json json, ReentrantLock lock)
-            implements Terminal {
-
-        @Override
-        public void print(byte[] bytes) throws IOException {
-            send(new BinaryMessage(bytes));
-        }
-
-        @Override
-        public void tell(ConsoleNotice notice) throws IOException {
-            send(new TextMessage(json.text(notice)));
-        }
-
-        @Override
-        public void close() {
-            try {
-                session.close(CloseStatus.NORMAL);
-            } catch (IOException e) {
-                log.atDebug().setCause(e).log("a viewer's connection could not be closed");
-            }
-        }
-
-        private void send(WebSocketMessage<?> message) throws IOException {
-            lock.lock();
-            try {
-                session.sendMessage(message);
-            } catch (IllegalStateException e) {
-                throw new IOException("the connection is closed", e);
-            } finally {
-                lock.unlock();
-            }
-        }
     }
 }

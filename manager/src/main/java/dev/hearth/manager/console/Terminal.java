@@ -14,6 +14,10 @@ interface Terminal {
     /// Tells the viewer something else. Throws IOException when it is gone.
     void tell(ConsoleNotice notice) throws IOException;
 
+    /// Says that the connection lives and asks whether the viewer does, if it is time for that; to
+    /// be called at least once a second. Throws IOException when the viewer is gone.
+    void beat() throws IOException;
+
     /// Ends the connection; nothing happens when it has ended.
     void close();
 }

@@ -87,6 +87,16 @@ class ConsoleApiTest {
     }
 
     @Test
+    void aConnectionOnWhichNothingComesIsToldToLive() {
+        UUID id = manager.startVm();
+
+        try (TerminalClient terminal = new TerminalClient(manager, id, "")) {
+            terminal.awaitNotices("\"type\":\"alive\"", 1);
+            assertThat(terminal.pings()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theEndOfAConnectionIsToldToTheHostAgent() {
         UUID id = manager.startVm();
         int before = manager.hostAgent().console().left().size();

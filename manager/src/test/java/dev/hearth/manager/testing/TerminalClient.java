@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A browser's terminal on one VM: keeps all it is shown and told.
@@ -23,6 +24,7 @@ public final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
     private volatile int closeCode;
+    private final AtomicInteger pings = new AtomicInteger();
 
     /// Connects. Throws CompletionException when the manager refuses.
     ///
@@ -61,6 +63,18 @@ public final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     /// The code the manager closed with; 0 while it has not.
     public int closeCode() {
         return closeCode;
+    }
+
+    /// How often the manager asked whether anybody is there; each was answered.
+    public int pings() {
+        return pings.get();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+        pings.incrementAndGet();
+        from.request(1);
+        return null;
     }
 
     @Override

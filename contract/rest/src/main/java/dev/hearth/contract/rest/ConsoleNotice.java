@@ -31,6 +31,8 @@ public record ConsoleNotice(
         DROPPED("dropped"),
         /// The host agent does not answer; `attached` or `ended` follows.
         INTERRUPTED("interrupted"),
+        /// The connection lives; said every few seconds, for a script in a browser sees no pings.
+        ALIVE("alive"),
         /// The machine or its host agent is gone: nothing more follows.
         ENDED("ended");
 
