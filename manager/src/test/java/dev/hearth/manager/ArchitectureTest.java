@@ -30,7 +30,7 @@ class ArchitectureTest {
                     .haveSimpleNameNotEndingWith("Configuration")
                     .and()
                     .haveNameNotMatching(
-                            ".*\\.(metrics\\.(MetricsSocket|FleetSocket)|console\\.ConsoleSocket|database\\.DatabaseGuard).*")
+                            ".*\\.(metrics\\.(MetricsSocket|FleetSocket)|console\\.(ConsoleSocket|SocketTerminal)|database\\.DatabaseGuard).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -50,7 +50,7 @@ class ArchitectureTest {
                     .haveSimpleNameNotEndingWith("Store")
                     .and()
                     .haveNameNotMatching(
-                            ".*\\.(metrics\\.(MetricsSocket|FleetSocket)|console\\.ConsoleSocket|database\\.DatabaseGuard).*")
+                            ".*\\.(metrics\\.(MetricsSocket|FleetSocket)|console\\.(ConsoleSocket|SocketTerminal)|database\\.DatabaseGuard).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.springframework..")

@@ -73,7 +73,9 @@ final class ConsoleRelay implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        carrier.interrupt();
+        if (Thread.currentThread() != carrier) {
+            carrier.interrupt();
+        }
         try {
             if (viewer.isDone()) {
                 client.leave(vm, viewer.join());
